@@ -1,0 +1,116 @@
+"""The one style sheet for every piece of HTML the dashboard writes; colours come from the theme as variables.
+
+Widths are those of the content, not of the window (container queries), so a table fits beside an open menu.
+A figure cannot know its width: draw it at scale 'page' in a container whose key starts with `chart-wide`
+and at scale 'phone' in one whose key starts with `chart-narrow`; one of the two is shown.
+"""
+
+from string import Template
+
+from charts.theme import FONT_FAMILY, LIGHT, Theme
+
+RULES = Template("""
+.bearing { container-type: inline-size; color: $ink; font-family: $font; font-size: 16px; line-height: 1.35;
+  font-variant-numeric: tabular-nums lining-nums; }
+.bearing a { color: inherit; text-decoration: underline; text-decoration-color: $area_dot;
+  text-decoration-thickness: 1px; text-underline-offset: 3px; }
+.bearing a:hover { color: $link; text-decoration-thickness: 2px; }
+.bearing a:focus-visible, .bearing .scrolls:focus-visible { outline: 3px solid $link; outline-offset: 2px; }
+.bearing .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden;
+  clip-path: inset(50%); white-space: nowrap; }
+.bearing .small, .bearing .quiet { color: $muted; font-size: 15px; font-weight: 400; }
+.bearing .nowrap { white-space: nowrap; }
+.bearing .pill { display: inline-block; padding: 2px 10px; border: 1.5px solid; border-radius: 999px;
+  background: $surface; font-weight: 600; white-space: nowrap; }
+.bearing img { display: inline-block; max-width: none; vertical-align: middle; }
+
+.bearing table { border-collapse: collapse; width: 100%; }
+.bearing .scrolls { overflow-x: auto; }
+.bearing .plain th, .bearing .plain td { padding: 6px 12px 6px 0; text-align: left; vertical-align: top;
+  border-bottom: 1px solid $hairline; font-weight: 400; }
+.bearing .plain thead th { color: $muted; font-weight: 600; vertical-align: bottom;
+  border-bottom: 2px solid $ink; }
+.bearing .plain .number { text-align: right; white-space: nowrap; }
+.bearing .plain caption { text-align: left; font-weight: 600; padding-bottom: 6px; }
+
+.bearing .scorecard th, .bearing .scorecard td { padding: 6px 12px 6px 10px; text-align: left;
+  vertical-align: middle; border-bottom: 1px solid $hairline; font-weight: 400; }
+.bearing .scorecard thead th { color: $muted; font-size: 15px; font-weight: 600; white-space: nowrap;
+  border-bottom: 2px solid $ink; }
+.bearing .scorecard .ambition th { background: $panel; color: $value_line; font-size: 17px; font-weight: 700;
+  padding-top: 8px; padding-bottom: 8px; }
+.bearing .scorecard .absent td { color: $muted; font-size: 15px; }
+.bearing .scorecard .name { min-width: 190px; }
+.bearing .scorecard .name a, .bearing .scorecard .name b { font-size: 17px; font-weight: 600; }
+.bearing .scorecard .name .small, .bearing .scorecard .latest .small { display: block; line-height: 1.2; }
+.bearing .scorecard .latest { text-align: right; white-space: nowrap; padding-right: 22px; }
+.bearing .scorecard .figure { font-size: 21px; font-weight: 700; line-height: 1.15; }
+.bearing .scorecard .target, .bearing .scorecard .position { white-space: nowrap; }
+.bearing .scorecard .position { color: $muted; }
+.bearing .scorecard .signs { white-space: nowrap; }
+.bearing .scorecard .signs .icon + .icon { margin-left: 6px; }
+.bearing .scorecard .lead { display: none; }
+.bearing .key-diamond { color: $improvement; }
+
+.bearing .cards { display: grid; grid-template-columns: 1.16fr 1fr 0.86fr; gap: 22px; }
+.bearing .card { padding: 12px 18px 14px; border: 1px solid $hairline; border-top: 5px solid $muted;
+  border-radius: 4px; }
+.bearing .card.attention { border-top-color: $concern_mark; }
+.bearing .card.improving { border-top-color: $improvement_mark; }
+.bearing .card.not-judged { border-top-color: $common_mark; }
+.bearing .card h2 { margin: 0 0 6px; padding: 0; font-size: 18px; font-weight: 700; line-height: 1.3;
+  letter-spacing: 0; color: $ink; }
+.bearing .card ul { list-style: none; margin: 0; padding: 0; }
+.bearing .card li { margin: 0 0 7px; padding: 0; }
+.bearing .card b { font-weight: 700; }
+
+.bearing .summary { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 30px; font-size: 17px; }
+.bearing .summary .figure { font-size: 26px; font-weight: 700; margin-right: 10px; }
+.bearing .summary .icon { margin-right: 6px; }
+
+[class*="st-key-chart-narrow"] { display: none; }
+@media (max-width: 640px) {
+  [class*="st-key-chart-wide"] { display: none; }
+  [class*="st-key-chart-narrow"] { display: block; }
+}
+
+@container (max-width: 1180px) {
+  .bearing .scorecard .neighbours { display: none; }
+}
+@container (max-width: 1040px) {
+  .bearing .scorecard .position { display: none; }
+  .bearing .scorecard th, .bearing .scorecard td { padding-left: 6px; padding-right: 8px; }
+  .bearing .scorecard .latest { padding-right: 14px; }
+  .bearing .scorecard .target { white-space: normal; }
+  .bearing .scorecard .name { min-width: 170px; }
+}
+@container (max-width: 860px) {
+  .bearing .cards { grid-template-columns: 1fr; gap: 12px; }
+  .bearing .scorecard, .bearing .scorecard th, .bearing .scorecard td { display: block; }
+  .bearing .scorecard thead { position: absolute; width: 1px; height: 1px; overflow: hidden;
+    clip-path: inset(50%); }
+  .bearing .scorecard tbody { display: grid; column-gap: 28px;
+    grid-template-columns: repeat(auto-fill, minmax(min(330px, 100%), 1fr)); }
+  .bearing .scorecard .ambition, .bearing .scorecard .absent { display: block; grid-column: 1 / -1; }
+  .bearing .scorecard th, .bearing .scorecard td { border: 0; padding: 0; }
+  .bearing .scorecard .name { min-width: 0; }
+  .bearing .scorecard .ambition th, .bearing .scorecard .absent td { padding: 8px; }
+  .bearing .scorecard .kpi { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 6px 12px;
+    padding: 12px 8px; align-content: start; align-items: center; border-bottom: 1px solid $hairline; }
+  .bearing .scorecard .latest, .bearing .scorecard .signs { padding: 0; text-align: right; }
+  .bearing .scorecard .lead { display: inline; color: $muted; }
+  .bearing .scorecard .status { order: 2; }
+  .bearing .scorecard .signs { order: 3; }
+  .bearing .scorecard .target { order: 4; }
+  .bearing .scorecard .trend { order: 5; text-align: right; }
+  .bearing .scorecard .trend img { width: 120px; height: 27px; }
+  .bearing .scorecard .neighbours { display: block; order: 6; }
+  .bearing .scorecard .position { display: block; order: 7; text-align: right; white-space: normal; }
+  .bearing .scorecard .nothing, .bearing .scorecard .unpublished { display: none; }
+}
+""")
+
+
+def css(theme: Theme = LIGHT) -> str:
+    """`<style>` for `st.html`; write it once a page, before the first table or card."""
+    return f"<style>{RULES.substitute(vars(theme), font=FONT_FAMILY)}</style>"

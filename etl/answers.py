@@ -1,0 +1,163 @@
+"""What scripts and pages ask of a snapshot, in plain records: values, published figures with neighbours, cases."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from etl.contracts import load_contracts
+from etl.home import Home
+from etl.snapshot import Snapshot, open_current
+from kpis.catalogue import load_kpis
+from kpis.neighbours import AreaValue, Comparison, compare_areas
+from kpis.periods import add_months, financial_year_start, month_end, quarter_start
+
+DAYS_UNTIL_LATE = 45  # monthly extracts: half a month's grace after the month they should have followed
+
+
+class NothingPublished(Exception):
+    """There is no snapshot yet."""
+
+
+class UnknownKpi(Exception):
+    """The catalogue has no KPI of that id."""
+
+
+class UnknownArea(Exception):
+    """No published figure is for that area."""
+
+
+class NotPublished(Exception):
+    """DfE publishes no comparable series for that KPI, or none is loaded."""
+
+
+def _snapshot(home: Home) -> Snapshot:
+    snapshot = open_current(home)
+    if snapshot is None:
+        raise NothingPublished("Nothing is published yet. Load extracts (`python -m etl load FILE`) or sample data (`python -m etl sample`).")
+    return snapshot
+
+
+def _known(kpi: str) -> str:
+    if kpi not in load_kpis():
+        raise UnknownKpi(f"There is no KPI '{kpi}'. `python -m etl kpis` lists them.")
+    return kpi
+
+
+def catalogue(home: Home) -> list[dict]:
+    """Every KPI with its state; works before anything is published."""
+    states = {}
+    snapshot = open_current(home)
+    if snapshot is not None:
+        states = {row["kpi"]: row["state"] for row in snapshot.records("kpis")}
+    return [
+        {
+            "id": kpi.id, "short_name": kpi.short_name, "ambition": kpi.ambition, "unit": kpi.unit,
+            "polarity": kpi.polarity, "basis": kpi.basis,
+            "state": states.get(kpi.id, "computed" if kpi.has_query else "empty slot"), "feeds": list(kpi.feeds),
+        }
+        for kpi in load_kpis().values()
+    ]  # fmt: skip
+
+
+def values(home: Home, kpi: str, basis: str | None, by: str | None, from_month: date | None, to_month: date | None) -> list[dict]:
+    """One KPI's months; basis None is the KPI's own. Raises NothingPublished, UnknownKpi."""
+    entry = load_kpis()[_known(kpi)]
+    rows = _snapshot(home).records(
+        "values", kpi=kpi, basis=basis or entry.basis, dimension=by, from_month=from_month, to_month=to_month
+    )
+    return [{**row, "month": f"{row['month']:%Y-%m}"} for row in rows]
+
+
+def published(home: Home, kpi: str, area: str | None, model: str | None) -> list[dict]:
+    """One KPI's published years for an area, beside its neighbours, region and England.
+
+    Raises NothingPublished, UnknownKpi, NotPublished, UnknownArea.
+    """
+    entry, snapshot = load_kpis()[_known(kpi)], _snapshot(home)
+    meta = snapshot.records("meta")[0]
+    rows = snapshot.records("published", kpi=kpi)
+    if not rows:
+        raise NotPublished(f"No published figures for '{kpi}' are loaded, or DfE publishes none that compare.")
+    code = area or meta["authority_code"]
+    if code not in {row["area_code"] for row in rows}:
+        raise UnknownArea(f"No published figures for area '{code}'. Use a code such as E08000009, E12000002 or E92000001.")
+    model = model or meta["neighbours_model"]
+    compared = comparisons(snapshot, rows, code, entry.polarity, entry.unit, model)
+    own = {row["period"]: row for row in rows if row["area_code"] == code}
+    return [_published_row(kpi, own[period], compared[period], model) for period in sorted(own)]
+
+
+def _published_row(kpi: str, own: dict, c: Comparison, model: str) -> dict:
+    return {
+        "kpi": kpi, "period": str(own["period"]), "area": own["area_code"], "area_name": own["area_name"],
+        "value": own["value"], "symbol": own["symbol"], "numerator": own["numerator"], "denominator": own["denominator"],
+        "neighbours_mean": c.mean, "neighbours_median": c.median, "neighbours_with_data": c.n_with_data,
+        "neighbours_model": model, "region": c.region, "england": c.england, "source": own["source"],
+    }  # fmt: skip
+
+
+def comparisons(snapshot: Snapshot, rows: Sequence[dict], code: str, polarity: str, unit: str, model: str) -> dict[int, Comparison]:
+    """One authority among its neighbours, by published period; `rows` as `queries/pages/published.sql` gives them."""
+    by_period: dict[int, list[dict]] = defaultdict(list)
+    for row in rows:
+        by_period[row["period"]].append(row)
+    own = next((row for row in rows if row["area_code"] == code), None)
+    old_code = own["old_la_code"] if own else None
+    group = [row["neighbour_code"] for row in snapshot.records("neighbours", old_la_code=old_code, model=model)]
+    return {period: _compare(areas, code, group, polarity, unit, period) for period, areas in by_period.items()}
+
+
+def _compare(areas: list[dict], code: str, group: list[str], polarity: str, unit: str, period: int) -> Comparison:
+    authorities = [row for row in areas if row["level"] == "Local authority"]
+    old_codes = {row["area_code"]: row["old_la_code"] for row in authorities}
+    region_name = next((row["region_name"] for row in areas if row["area_code"] == code), None)
+    return compare_areas(
+        [AreaValue(r["old_la_code"], r["area_name"], r["value"], r["symbol"], r["numerator"], r["denominator"]) for r in authorities],
+        old_codes.get(code, code),
+        group,
+        polarity,
+        unit=unit,
+        period=period,
+        region=_level_value(areas, "Regional", region_name),
+        england=_level_value(areas, "National"),
+    )
+
+
+def _level_value(areas: list[dict], level: str, name: str | None = None) -> float | None:
+    return next((r["value"] for r in areas if r["level"] == level and (name is None or r["area_name"] == name)), None)
+
+
+def cases(home: Home, kpi: str, month: date, by: str | None, member: str | None, basis: str | None) -> list[dict]:
+    """The cases behind one number. Raises NothingPublished, UnknownKpi."""
+    entry, snapshot = load_kpis()[_known(kpi)], _snapshot(home)
+    if not entry.has_query:
+        return []
+    rows = snapshot.cases(kpi)
+    days = rows["counted_on"].dt.date
+    rows = rows[(days >= _first_day(month, basis or entry.basis)) & (days <= month_end(month))]
+    if by:
+        rows = rows[rows[by].fillna("Not recorded") == member] if member else rows
+    rows = rows.assign(counted_on=rows["counted_on"].dt.date.astype(str)).astype(object)
+    return rows.where(rows.notna(), None).to_dict("records")
+
+
+def _first_day(month: date, basis: str) -> date:
+    starts = {"rolling_12m": add_months(month, -11), "ytd": financial_year_start(month), "quarter": quarter_start(month)}
+    return starts.get(basis, month)
+
+
+def arrivals(home: Home, today: date) -> list[dict]:
+    """What has arrived, feed by feed, and what is late or has never come."""
+    snapshot = open_current(home)
+    arrived = {row["feed"]: row for row in snapshot.records("coverage")} if snapshot else {}
+    return [_arrival(contract.feed, contract.title, contract.replaces, arrived.get(contract.feed), today) for contract in load_contracts().values()]
+
+
+def _arrival(feed: str, title: str, replaces: str, row: dict | None, today: date) -> dict:
+    latest = row["latest_as_at"] if row else None
+    late = replaces in ("events", "episodes", "snapshot") and latest is not None and today - latest > timedelta(days=DAYS_UNTIL_LATE)
+    return {
+        "feed": feed, "title": title, "state": "never arrived" if row is None else "late" if late else "here",
+        "covered_from": row["covered_from"] if row else None, "covered_to": row["covered_to"] if row else None,
+        "latest_as_at": latest, "latest_loaded_at": row["latest_loaded_at"] if row else None,
+    }  # fmt: skip

@@ -1,0 +1,451 @@
+"""From a recognised sheet to the rows that count: cast, check, pseudonymise, and say what is wrong.
+
+A row is rejected only when it cannot be counted truthfully: its id, its date or its key is blank or unreadable, it
+lies after the as-at date, or it ends before it starts. Everything else that is wrong is stored blank with a warning.
+`read = accepted + rejected` always; wholly blank rows are not read. Ids leave here as pseudonyms, dates of birth as
+age bands; names, postcodes and free text do not leave at all.
+"""
+
+import difflib
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from etl.casting import loosen
+from etl.columns import DTYPES, Body, Cast, Checked, Findings, body, cast_column, converter, first_given
+from etl.contracts import AmbiguousAsAtDate, AsAtDateNeeded, Column, Contract, Problem, RefusedFile, Rule
+from etl.reading import Sheet
+from etl.recognising import Recognised
+from etl.shapes import check_neighbours, check_statistics
+
+__all__ = ["Checked", "Problem", "RefusedFile", "check_sheet"]
+
+LONGEST_PREGNANCY = np.timedelta64(45 * 7, "D")  # a birth further ahead of the event than this is a slip
+AGE_BANDS = {"0-4": 5, "5-9": 10, "10-15": 16, "16-17": 18, "18-21": 22, "22-25": 26}
+UNBORN = "Unborn"
+RATE_OF = {"percent": 100.0, "rate_per_10000": 10000.0, "ratio": 1.0, "days": 1.0}
+TYPED_TOLERANCE = 0.5
+FIRST_WEEK = 7
+
+
+def check_sheet(
+    sheet: Sheet,
+    recognised: Recognised,
+    as_at: date | None,
+    pseudonymise: Callable[[str], str],
+    known_kpis: AbstractSet[str] | Mapping[str, str] = frozenset(),
+) -> Checked:
+    """Checks every row of a recognised sheet against its contract.
+
+    as_at: the day the extract describes (a feed that states it inside ignores this). pseudonymise: from a
+    normalised id to its pseudonym. known_kpis: the catalogue's ids, or better id -> unit, which lets typed values
+    be checked in their unit; empty means any id. Raises a `RefusedFile` when the sheet as a whole cannot be loaded.
+    """
+    contract = recognised.contract
+    if contract.needs_as_at and as_at is None:
+        raise AsAtDateNeeded(
+            sheet.file,
+            sheet.name,
+            f"{sheet.file} does not say which day '{contract.title}' describes. Put the day in the file's name, or "
+            "say it when loading: --as-at 2026-10-31 (the last day the extract covers).",
+        )
+    if contract.shape == "wide_statistics":
+        return check_statistics(sheet, recognised)
+    if contract.shape == "wide_neighbours":
+        return check_neighbours(sheet, recognised)
+    return _Check(sheet, recognised, as_at, pseudonymise, known_kpis).run()
+
+
+class _Check:
+    """The checking of one sheet: its columns as cast, its values as they stand after each rule."""
+
+    def __init__(self, sheet, recognised, as_at, pseudonymise, known_kpis) -> None:
+        self.sheet, self.recognised, self.contract = sheet, recognised, recognised.contract
+        self.as_at: date | None = as_at if recognised.contract.needs_as_at else None
+        self.pseudonymise, self.known_kpis = pseudonymise, known_kpis
+        self.body: Body = body(sheet, recognised.header_row)
+        self.findings = Findings(sheet, self.contract, self.body.rows)
+        self.casts: dict[str, Cast] = {}
+        self.values: dict[str, pd.Series] = {}
+
+    def run(self) -> Checked:
+        self._cast_columns()
+        self._settle_as_at()
+        self._refuse_future_events()
+        for rule in self.contract.rules:
+            if rule.rule != "unique":
+                RULES[rule.rule](self, rule)
+        self._derive()
+        frame = self._accepted()
+        window_from, window_to = _window(self.contract, self.as_at, frame)
+        return Checked(
+            feed=self.contract.feed,
+            sheet=self.sheet.name,
+            as_at=self.as_at,
+            window_from=window_from,
+            window_to=window_to,
+            frame=frame,
+            read=len(self.body),
+            rejected=int(self.findings.rejected.sum()),
+            problems=self.findings.in_order(),
+        )
+
+    # --- columns ---
+
+    def _cells(self, column: Column) -> pa.Array:
+        place = self.recognised.columns.get(column.name)
+        return self.body.empty() if place is None else self.body.texts(place)
+
+    def _cast_columns(self) -> None:
+        stored = [column for column in self.contract.columns if column.field]
+        cells = {column.field: self._cells(column) for column in stored}
+        for column in stored:
+            if column.combined:
+                cells = _taken_apart(column, cells)
+        for column in stored:
+            convert = converter(column, self.contract.code_sets, self.pseudonymise)
+            cast = cast_column(column, cells[column.field], convert)
+            self.casts[column.field], self.values[column.field] = cast, cast.values
+            if column.name in self.recognised.columns:
+                self.findings.note_cast(cast)
+        self._note_missing_columns()
+
+    def _note_missing_columns(self) -> None:
+        for column in self.recognised.missing:
+            if column.field and not column.optional and column.field not in self.contract.key:
+                self.findings.note_sheet(
+                    column.name,
+                    "missing_column",
+                    f"The sheet '{self.sheet.name}' has no column '{column.name}'; it is stored as blank. "
+                    "Add the column to the export if the case system holds it.",
+                )
+
+    # --- dates ---
+
+    def _settle_as_at(self) -> None:
+        """A feed that states its as-at date inside: one day a sheet, or nobody could say what the picture is of."""
+        if self.contract.as_at_field is None:
+            return
+        days = sorted(set(self.values[self.contract.as_at_field].dropna().dt.date))
+        if len(days) > 1:
+            stated = ", ".join(f"{day:%d/%m/%Y}" for day in days[:6])
+            raise AmbiguousAsAtDate(
+                self.sheet.file,
+                self.sheet.name,
+                f"The sheet '{self.sheet.name}' holds more than one as-at date ({stated}). "
+                "Keep one day in a file, correct the dates that are slips, and load again.",
+                column=self.contract.column_of(self.contract.as_at_field).name,
+            )
+        self.as_at = days[0] if days else None
+
+    def _refuse_future_events(self) -> None:
+        if self.as_at is None or self.contract.event is None:
+            return
+        column = self.contract.column_of(self.contract.event)
+        late = self.values[column.field].dt.normalize() > pd.Timestamp(self.as_at)
+        for row in np.flatnonzero(late.to_numpy(bool)):
+            what = (
+                f"{column.name}: found {self.day(column.field, row)}, which is after the as-at date "
+                f"{self.as_at:%d/%m/%Y}. An extract cannot hold what had not happened yet."
+            )
+            self.findings.note(row, column, self.casts[column.field].text(row), "after_as_at", what, reject=True)
+
+    def day(self, name: str, row: int) -> str:
+        """A date of a row as people write it, with its time when it has one."""
+        moment, timed = self.values[name].iloc[row], self.casts[name].timed
+        return f"{moment:%d/%m/%Y %H:%M}" if timed is not None and timed[row] else f"{moment:%d/%m/%Y}"
+
+    def fail(self, rule: Rule, row: int, what: str) -> None:
+        """One row breaks a rule: it is rejected, or the field at fault is stored as blank."""
+        reject = rule.otherwise == "reject"
+        at_fault = rule.blank or rule.field
+        column = self.contract.column_of(at_fault)
+        text = self.casts[at_fault].text(row)
+        kept = "" if reject else f" {column.name} is stored as blank."
+        self.findings.note(row, column, text, rule.rule, what + kept, reject=reject)
+        if not reject:
+            values = self.values[at_fault].copy()
+            values.iloc[row] = pd.NaT if values.dtype.kind == "M" else pd.NA
+            self.values[at_fault] = values
+
+    # --- what is worked out ---
+
+    def _derive(self) -> None:
+        contract = self.contract
+        for name, sources in contract.combine.items():
+            self.values[name] = first_given([self.values[source] for source in sources])
+        if any(column.personal == "age_band" for column in contract.columns):
+            self._derive_ages()
+        if contract.times_known:
+            unknown = [self.values[name].notna() & ~self.casts[name].timed for name in contract.times_known]
+            self.values["times_known"] = (~np.logical_or.reduce(unknown)).astype("boolean")
+        if contract.key_fallback:
+            self._fill_key()
+
+    def _fill_key(self) -> None:
+        """Rows without their own number get a stable one from what identifies them otherwise."""
+        name = self.contract.key[0]
+        column, given = self.contract.column_of(name), self.values[name]
+        rows = np.flatnonzero(given.isna() & ~self.findings.rejected)
+        parts = [self.values[part].astype("str").fillna("") for part in self.contract.key_fallback]
+        made = ["|".join(part.iloc[row] for part in parts) for row in rows]
+        filled = given.copy()
+        filled.iloc[rows] = [self.pseudonymise(f"{self.contract.feed}|{text}") for text in made]
+        self.values[name] = filled
+        if column.name in self.recognised.columns and not column.optional:
+            for row in rows:
+                what = f"{column.name} is blank; the row is known by its child, date and person instead."
+                self.findings.note(row, column, None, "blank", what, reject=False)
+
+    def _age_dates(self) -> tuple[pd.Series, pd.Series]:
+        """(the day the age is taken at, the earliest day the row speaks of), one a row."""
+        today = pd.Series(pd.Timestamp(self.as_at), index=range(len(self.body)), dtype="datetime64[s]")
+        event = self.values[self.contract.event].dt.normalize() if self.contract.event else today
+        if self.contract.ends:
+            return self.values[self.contract.ends].fillna(today), event
+        return event, event
+
+    def _derive_ages(self) -> None:
+        birth, given = self.values["birth"], self.values["age_given"]
+        at, first = self._age_dates()
+        impossible = (birth - first).to_numpy() > LONGEST_PREGNANCY
+        impossible &= ~(birth.isna() | first.isna()).to_numpy(bool)
+        column = self.contract.column_of("birth")
+        for row in np.flatnonzero(impossible):
+            what = (
+                f"{column.name}: the child is born more than 45 weeks after {first.iloc[row]:%d/%m/%Y}, the date of "
+                "this row, so one of the two is wrong. The age band is stored as blank."
+            )
+            self.findings.note(row, column, self.casts["birth"].text(row), "born_after_event", what, reject=False)
+        years = _completed_years(birth, at).where(birth.notna(), given.to_numpy(float, na_value=np.nan))
+        years = years.mask(impossible)
+        self.values["age_band"] = _age_band(years)
+        self._note_too_old(years, column)
+        if self.contract.age_years:
+            whole = np.floor(years.where(years >= 0))
+            self.values[self.contract.age_years] = whole.astype("Int64")
+
+    def _note_too_old(self, years: pd.Series, column: Column) -> None:
+        for row in np.flatnonzero((years >= max(AGE_BANDS.values())).to_numpy()):
+            what = f"{column.name}: the person would be over 25, too old for this list. The age band is stored as blank."
+            self.findings.note(row, column, self.casts["birth"].text(row), "too_old", what, reject=False)
+
+    # --- rows ---
+
+    def _accepted(self) -> pd.DataFrame:
+        fields = self.contract.stored_fields
+        frame = pd.DataFrame({name: self.values[name].astype(DTYPES[kind]) for name, kind in fields.items()})
+        frame["row_number"] = self.body.rows
+        frame = frame[~self.findings.rejected].copy()
+        key = [name for name in self.contract.key]
+        repeats = frame.groupby(key, dropna=False, sort=False).cumcount() if key else pd.Series(0, frame.index)
+        frame["ordinal"] = repeats + 1
+        if any(rule.rule == "unique" for rule in self.contract.rules):
+            self._note_repeats(frame.index[frame["ordinal"] > 1], key)
+        return frame.reset_index(drop=True)
+
+    def _note_repeats(self, rows: pd.Index, key: list[str]) -> None:
+        names = " and ".join(self.contract.column_of(name).name for name in key if self._is_column(name))
+        for row in rows:
+            what = f"This row has the same {names} as an earlier row of the sheet. If it is the same case, remove one."
+            self.findings.note(row, None, None, "repeated", what, reject=False)
+
+    def _is_column(self, name: str) -> bool:
+        return any(column.field == name for column in self.contract.columns)
+
+
+# --- rules across fields ----------------------------------------------------------------------------------------
+
+
+def _clocks_went_back(moment: pd.Timestamp) -> bool:
+    """The last Sunday of October, when the hour from one to two happens twice."""
+    return moment.month == 10 and moment.dayofweek == 6 and moment.day > 24 and moment.hour in (1, 2)
+
+
+def _precedes(check: _Check, earlier: str, later: str) -> np.ndarray:
+    """Where `earlier` lies before `later`: by the minute when both have times, by the day otherwise."""
+    one, other = check.values[earlier], check.values[later]
+    days = (one.dt.normalize() < other.dt.normalize()).to_numpy(bool)
+    both = [check.casts[name].timed for name in (earlier, later)]
+    if any(timed is None for timed in both):
+        return days
+    exact = (one < other).to_numpy(bool) & both[0] & both[1]
+    for row in np.flatnonzero(exact & ~days):
+        if _clocks_went_back(one.iloc[row]) and other.iloc[row] - one.iloc[row] < timedelta(hours=1):
+            exact[row] = False
+    return days | exact
+
+
+def _not_before(check: _Check, rule: Rule) -> None:
+    names = [check.contract.column_of(name).name for name in (rule.field, rule.other)]
+    for row in np.flatnonzero(_precedes(check, rule.field, rule.other)):
+        found = check.day(rule.field, row), check.day(rule.other, row)
+        check.fail(rule, row, f"{names[0]} ({found[0]}) is before {names[1]} ({found[1]}).")
+
+
+def _not_after(check: _Check, rule: Rule) -> None:
+    names = [check.contract.column_of(name).name for name in (rule.field, rule.other)]
+    for row in np.flatnonzero(_precedes(check, rule.other, rule.field)):
+        found = check.day(rule.field, row), check.day(rule.other, row)
+        check.fail(rule, row, f"{names[0]} ({found[0]}) is after {names[1]} ({found[1]}).")
+
+
+def _not_after_as_at(check: _Check, rule: Rule) -> None:
+    name = check.contract.column_of(rule.field).name
+    late = check.values[rule.field].dt.normalize() > pd.Timestamp(check.as_at)
+    for row in np.flatnonzero(late.to_numpy(bool)):
+        found = check.day(rule.field, row)
+        check.fail(rule, row, f"{name}: found {found}, which is after the as-at date {check.as_at:%d/%m/%Y}.")
+
+
+def _in_values(check: _Check, rule: Rule) -> np.ndarray:
+    return check.values[rule.other].isin(rule.values).to_numpy(bool)
+
+
+def _said(rule: Rule) -> str:
+    return " or ".join({True: "Yes", False: "No"}.get(value, str(value)) for value in rule.values)
+
+
+def _needs(check: _Check, rule: Rule) -> None:
+    column, other = check.contract.column_of(rule.field), check.contract.column_of(rule.other)
+    for row in np.flatnonzero(check.casts[rule.field].blank & _in_values(check, rule)):
+        what = f"{other.name} is {_said(rule)} but {column.name} is blank."
+        check.findings.note(row, column, None, rule.rule, what, reject=False)
+
+
+def _excludes(check: _Check, rule: Rule) -> None:
+    column, other = check.contract.column_of(rule.field), check.contract.column_of(rule.other)
+    for row in np.flatnonzero(check.values[rule.field].notna().to_numpy(bool) & _in_values(check, rule)):
+        check.fail(rule, row, f"{other.name} is {_said(rule)} but {column.name} is filled.")
+
+
+def _known_kpi(check: _Check, rule: Rule) -> None:
+    if not check.known_kpis:
+        return
+    column, cast = check.contract.column_of(rule.field), check.casts[rule.field]
+    unknown = cast.values.notna() & ~cast.values.isin(list(check.known_kpis))
+    for row in np.flatnonzero(unknown.to_numpy(bool)):
+        near = difflib.get_close_matches(cast.values.iloc[row], list(check.known_kpis), n=1)
+        meant = f" Did you mean '{near[0]}'?" if near else ""
+        what = f"{column.name}: '{cast.values.iloc[row]}' is not a KPI of the catalogue (`python -m etl kpis`).{meant}"
+        check.findings.note(row, column, cast.text(row), rule.rule, what, reject=True)
+
+
+def _value_agrees(check: _Check, rule: Rule) -> None:
+    """Typed values: one that does not agree with its own numerator and denominator is not counted."""
+    column, cast = check.contract.column_of(rule.field), check.casts[rule.field]
+    units = check.known_kpis if isinstance(check.known_kpis, Mapping) else {}
+    numbers = [check.values[name].astype("float64") for name in ("numerator", "denominator", rule.field)]
+    settled = numbers[2].copy()
+    for row in range(len(settled)):
+        parts = [series.iloc[row] for series in numbers]
+        unit = units.get(check.values["kpi"].iloc[row])
+        wrong, settled.iloc[row] = _typed(*parts, unit, "%" in (cast.text(row) or ""))
+        if wrong:
+            check.findings.note(row, column, cast.text(row), rule.rule, wrong, reject=True)
+    check.values[rule.field] = settled.astype("Float64")
+
+
+def _typed(n: float, d: float, value: float, unit: str | None, signed: bool) -> tuple[str | None, float]:
+    """(what is wrong or None, the value in the KPI's unit); a percentage may be typed as 82, 82% or 0.82."""
+    if np.isnan(n) and np.isnan(value):
+        return "There is neither a value nor a numerator, so there is nothing to count.", value
+    if unit == "percent" and n > d:
+        return f"The numerator ({n:g}) is greater than the denominator ({d:g}), which no percentage can have.", value
+    if np.isnan(value):
+        return None, value
+    if np.isnan(n) or np.isnan(d) or d == 0:
+        return _typed_alone(value, unit, signed), value
+    if unit == "count":
+        return None, value
+    for scale in [RATE_OF[unit]] if unit else [100.0, 10000.0]:
+        if abs(value - scale * n / d) <= TYPED_TOLERANCE:
+            return None, value
+    if unit in ("percent", None) and not signed and abs(100 * value - 100 * n / d) <= TYPED_TOLERANCE:
+        return None, 100 * value
+    expected = f"{(RATE_OF[unit] if unit else 100.0) * n / d:.1f}"
+    return f"The value {value:g} does not agree with {n:g} of {d:g}, which gives {expected}.", value
+
+
+def _typed_alone(value: float, unit: str | None, signed: bool) -> str | None:
+    if unit != "percent":
+        return None
+    if 0 < value < 1 and not signed:
+        return f"The value {value:g} may mean {100 * value:g}% or {value:g}%. Type it with a percent sign, or give both counts."
+    return "A percentage cannot be more than 100." if value > 100 else None
+
+
+RULES: dict[str, Callable[[_Check, Rule], None]] = {
+    "not_before": _not_before,
+    "not_after": _not_after,
+    "not_after_as_at": _not_after_as_at,
+    "needs": _needs,
+    "excludes": _excludes,
+    "known_kpi": _known_kpi,
+    "value_agrees": _value_agrees,
+}
+
+
+# --- small pure parts -------------------------------------------------------------------------------------------
+
+
+def _taken_apart(column: Column, cells: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
+    """Answers that say several things at once ('Not Offered (Missing Again)') put into the columns they answer."""
+    answers = {loosen(said): parts for said, parts in column.combined.items()}
+    said = cells[column.field].to_pandas().map(lambda text: answers.get(loosen(text)), na_action="ignore")
+    combined = said.map(lambda parts: isinstance(parts, Mapping)).astype(bool)
+    apart = dict(cells)
+    for name in {name for parts in answers.values() for name in parts} if combined.any() else ():
+        texts = cells[name].to_pandas().astype(object)
+        parts = said[combined].map(lambda part, name=name: part.get(name))
+        empty = texts.isna() | (texts.astype("str").str.strip() == "")
+        where = parts.index[parts.notna() & (empty[parts.index] | (name == column.field))]
+        texts[where] = parts[where]
+        apart[name] = pa.array(texts.where(texts.notna(), None), pa.string())
+    return apart
+
+
+def _completed_years(birth: pd.Series, at: pd.Series) -> pd.Series:
+    """Age in completed years at a day; -1 for a child not yet born."""
+    before_birthday = (at.dt.month * 100 + at.dt.day) < (birth.dt.month * 100 + birth.dt.day)
+    years = (at.dt.year - birth.dt.year - before_birthday).astype("float64")
+    return years.mask(birth > at, -1.0)
+
+
+def _age_band(years: pd.Series) -> pd.Series:
+    edges = [-np.inf, 0, *AGE_BANDS.values()]
+    return pd.cut(years, edges, right=False, labels=[UNBORN, *AGE_BANDS]).astype(object).astype("str")
+
+
+def _months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or that month's last day."""
+    return (pd.Timestamp(day) - pd.DateOffset(months=months)).date()
+
+
+def _window(contract: Contract, as_at: date | None, frame: pd.DataFrame) -> tuple[date | None, date | None]:
+    """The dates this load is the truth for: the contract's months before the as-at date, or further back."""
+    window = contract.window
+    if window is None or as_at is None:
+        return None, None
+    start = _months_before(as_at, window.months)
+    return (_extended(start, frame[window.date]) if window.extends else start), as_at
+
+
+def _extended(start: date, days: pd.Series) -> date:
+    """Where a longer extract begins: back month by month while each earlier month holds an event.
+
+    One stray date years ago must not make a load the truth for all the years between. The earliest month counts
+    whole when its first week holds an event; otherwise the extract began within it, on its first event.
+    """
+    earlier = days[days < pd.Timestamp(start)].dt
+    first_day = earlier.date.groupby(earlier.to_period("M")).min() if len(earlier.date) else {}
+    month = pd.Period(start, "M") - (1 if start.day == 1 else 0)
+    while month in first_day:
+        first = first_day[month]
+        start = first.replace(day=1) if first.day <= FIRST_WEEK or (month - 1) in first_day else first
+        month -= 1
+    return start

@@ -1,0 +1,256 @@
+"""Loading: files in, one report out. The only way anything enters the store.
+
+A file is taken whole or not at all: every list in it is read (in a limited child process), recognised and checked
+before the first row is kept, and all of it is kept in one transaction. The same content again changes nothing.
+"""
+
+import getpass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from etl.checking import Checked, Problem, check_sheet
+from etl.contracts import Contract, RefusedFile, load_contracts
+from etl.home import Home
+from etl.publishing import Progress, publish, silent
+from etl.pseudonyms import fingerprint, pseudonymiser, read_or_make_key
+from etl.reading import UnreadableFile, read_file
+from etl.recognising import as_at_from_name, recognise
+from etl.sql import statement
+from etl.store import LoadRecord, append, check_key, ensure_table, is_known, open_store
+from kpis.catalogue import load_kpis
+
+SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".csv"}
+
+
+class StoreBusy(Exception):
+    """Another load is running; two never write at once."""
+
+
+class NothingRecognised(RefusedFile):
+    """No sheet of the file is an extract this dashboard knows."""
+
+    rule = "nothing_recognised"
+
+
+_NOTHING_RECOGNISED = (
+    "No sheet of this file is an extract the dashboard knows. Sheets found: {}. Compare its headings with the "
+    "templates (`python -m etl templates FOLDER`)."
+)
+
+
+class NothingToLoad(Exception):
+    """The paths given hold no workbook or CSV."""
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """One feed found in one file, or one refused file."""
+
+    file: str
+    feed: str | None
+    sheet: str | None
+    as_at: date | None
+    status: str  # loaded, unchanged, refused
+    read: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    problems: tuple[Problem, ...] = ()
+    load_id: int | None = None
+
+
+@dataclass
+class LoadReport:
+    """What became of every file; `snapshot` names what pages now read."""
+
+    files: list[FileResult] = field(default_factory=list)
+    snapshot: str | None = None
+    published: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """0 all well, 1 some rows rejected, 2 a file refused."""
+        if any(result.status == "refused" for result in self.files):
+            return 2
+        return 1 if any(result.rejected for result in self.files) else 0
+
+    def to_json(self) -> dict:
+        """The shape scripts rely on (design, "Command line")."""
+        return {"files": [_result_json(result) for result in self.files], "snapshot": self.snapshot}
+
+
+def _result_json(result: FileResult) -> dict:
+    return {
+        "file": result.file, "feed": result.feed, "sheet": result.sheet,
+        "as_at": result.as_at.isoformat() if result.as_at else None,
+        "status": result.status, "read": result.read, "accepted": result.accepted, "rejected": result.rejected,
+        "problems": [asdict(problem) for problem in result.problems],
+    }  # fmt: skip
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """The workbooks and CSVs at the paths given; folders are searched, temporary Excel files passed over."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        found += [p for p in inside if not path.is_dir() or (p.suffix.lower() in SPREADSHEETS and p.name[:2] != "~$")]
+    if not found:
+        raise NothingToLoad("No workbook or CSV was found there. Name a file, or a folder that holds some.")
+    return found
+
+
+@contextmanager
+def loading_lock(home: Home) -> Iterator[None]:
+    """One loader at a time, across processes and on Windows too."""
+    try:
+        with FileLock(home.lock, timeout=60):
+            yield
+    except Timeout:
+        raise StoreBusy("Another load is still running. Wait for it to finish, then try again.") from None
+
+
+def check(paths: Iterable[Path], home: Home, as_at: date | None = None, progress: Progress = silent) -> LoadReport:
+    """A dry run: the report a load would give; nothing is kept and nothing published."""
+    return _each_file(paths, home, as_at, progress, keep=False)
+
+
+def load(
+    paths: Iterable[Path],
+    home: Home,
+    as_at: date | None = None,
+    *,
+    publishes: bool = True,
+    by: str | None = None,
+    progress: Progress = silent,
+) -> LoadReport:
+    """Loads files and folders, then publishes when something changed (unless `publishes` is False).
+
+    Raises NothingToLoad, StoreBusy, KeyChanged; a file that is wrong is refused in the report instead.
+    """
+    with loading_lock(home):
+        report = _each_file(paths, home, as_at, progress, keep=True, by=by or getpass.getuser())
+        if publishes:
+            report.snapshot, report.published = publish(home, progress)
+    return report
+
+
+def _each_file(
+    paths: Iterable[Path], home: Home, as_at: date | None, progress: Progress, *, keep: bool, by: str = ""
+) -> LoadReport:
+    found, report = files_in(paths), LoadReport()
+    key = read_or_make_key(home.key)
+    with _store(home, keep) as store:
+        if store is not None:
+            check_key(store, fingerprint(key), home.key)
+        for number, path in enumerate(found, start=1):
+            progress(number, len(found), path.name)
+            report.files += _one_file(path, as_at, pseudonymiser(key), store, keep, by)
+    return report
+
+
+@contextmanager
+def _store(home: Home, keep: bool) -> Iterator[duckdb.DuckDBPyConnection | None]:
+    """The store to write to; for a dry run the store to read, or None before the first load."""
+    if keep:
+        with open_store(home.store) as store:
+            yield store
+    elif home.store.exists():
+        with loading_lock(home), open_store(home.store, read_only=True) as store:
+            yield store
+    else:
+        yield None
+
+
+def _one_file(
+    path: Path, as_at: date | None, pseudonymise: Callable[[str], str], store: duckdb.DuckDBPyConnection | None,
+    keep: bool, by: str,
+) -> list[FileResult]:  # fmt: skip
+    try:
+        checked = check_file(path, as_at, pseudonymise)
+    except RefusedFile as refusal:
+        return [_refused(path, refusal.problem)]
+    except UnreadableFile as refusal:
+        return [_refused(path, Problem(path.name, None, None, None, None, type(refusal).__name__, str(refusal), "rejected"))]
+    digest = sha256(path.read_bytes()).hexdigest()
+    known = [store is not None and is_known(store, digest, c.feed, c.sheet, c.as_at) for c in checked]
+    if not keep:
+        return [_result(path, c, "unchanged" if k else "loaded") for c, k in zip(checked, known, strict=True)]
+    store.execute("begin")
+    try:
+        results = [
+            _result(path, c, "unchanged") if k else _result(path, c, "loaded", _append(store, path, digest, c, by))
+            for c, k in zip(checked, known, strict=True)
+        ]
+        store.execute("commit")
+    except BaseException:
+        store.execute("rollback")
+        raise
+    return results
+
+
+def check_file(path: Path, as_at: date | None, pseudonymise: Callable[[str], str]) -> list[Checked]:
+    """Every list found in one file, checked against its contract.
+
+    Raises UnreadableFile when the file cannot be read, RefusedFile when it breaks a contract as a whole.
+    """
+    contracts = load_contracts()
+    sheets = read_file(path)
+    recognised = [(sheet, found) for sheet in sheets if (found := recognise(sheet, contracts)) is not None]
+    if not recognised:
+        raise NothingRecognised(path.name, "", _NOTHING_RECOGNISED.format(", ".join(f"'{s.name}'" for s in sheets)))
+    day = as_at or as_at_from_name(path.name)
+    units = {kpi.id: kpi.unit for kpi in load_kpis().values()}
+    return [check_sheet(sheet, found, day, pseudonymise, known_kpis=units) for sheet, found in recognised]
+
+
+def _append(store: duckdb.DuckDBPyConnection, path: Path, digest: str, checked: Checked, by: str) -> int:
+    contract: Contract = load_contracts()[checked.feed]
+    ensure_table(store, checked.feed, contract.stored_fields)
+    record = LoadRecord(
+        file=path.name, sha256=digest, feed=checked.feed, dataset=checked.dataset, sheet=checked.sheet,
+        replaces=contract.replaces, as_at=checked.as_at, window_from=checked.window_from, window_to=checked.window_to,
+        read=checked.read, accepted=checked.accepted, rejected=checked.rejected,
+        synthetic="sample" in path.name.lower(), loaded_at=_now(), loaded_by=by,
+    )  # fmt: skip
+    problems = pd.DataFrame([asdict(problem) for problem in checked.problems])
+    return append(store, record, checked.frame, contract.key, contract.event, problems)
+
+
+def _result(path: Path, checked: Checked, status: str, load_id: int | None = None) -> FileResult:
+    return FileResult(
+        path.name, checked.feed, checked.sheet, checked.as_at, status, checked.read, checked.accepted,
+        checked.rejected, tuple(checked.problems), load_id,
+    )  # fmt: skip
+
+
+def _refused(path: Path, problem: Problem) -> FileResult:
+    return FileResult(path.name, None, problem.sheet, None, "refused", problems=(problem,))
+
+
+class UnknownLoad(Exception):
+    """There is no such load, or it is undone already."""
+
+
+def undo(load_id: int, home: Home, by: str | None = None) -> dict:
+    """Takes one load out of what counts and publishes without it. Raises UnknownLoad, StoreBusy."""
+    with loading_lock(home):
+        with open_store(home.store) as store:
+            row = store.execute(
+                statement("loading/undo"),
+                {"load_id": load_id, "undone_at": _now(), "undone_by": by or getpass.getuser()},
+            ).fetchone()
+        if row is None:
+            raise UnknownLoad(f"There is no load {load_id} to undo. `python -m etl loads` lists them.")
+        snapshot, _ = publish(home)
+    return {"load_id": row[0], "file": row[1], "feed": row[2], "snapshot": snapshot}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,0 +1,263 @@
+"""Publishing: from the store to an immutable snapshot, and the pointer that says which one pages read.
+
+A snapshot is built aside, closed, flushed to disk and renamed; only then does the pointer move. A crash at any
+instant leaves the previous snapshot serving. Every KPI x month x breakdown is worked out here, once.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from etl.contracts import Contract, load_contracts
+from etl.home import Home
+from etl.sql import QUERIES, in_dependency_order, statement
+from etl.store import ensure_table, open_store
+from kpis.catalogue import CATALOGUE, Authority, Kpi, load_authority, load_kpis
+
+Progress = Callable[[int, int, str], None]
+POINTER = "CURRENT"
+RESTATEMENTS_KEPT_DAYS = 45  # a board meets every six weeks: what changed since the last one stays in sight
+SNAPSHOTS_KEPT = 30
+
+
+def silent(done: int, of: int, what: str) -> None:
+    """Progress for callers that show none."""
+
+
+def publish(home: Home, progress: Progress = silent) -> tuple[str, bool]:
+    """Builds a snapshot when store or definitions changed since the last; returns its name and whether it is new.
+
+    The caller holds the loading lock. Raises what DuckDB raises when a query is wrong; the pointer then stays.
+    """
+    sweep(home)
+    with open_store(home.store) as store:
+        for contract in load_contracts().values():
+            ensure_table(store, contract.feed, contract.stored_fields)
+        digest = _digest(store)
+    before = current_name(home)
+    if before and before.removesuffix(".duckdb").endswith(digest):
+        return before, False
+    stamp = datetime.now(UTC)
+    name = f"{stamp:%Y%m%dT%H%M%S}Z-{digest}.duckdb"
+    building = home.snapshots / f"{name}.building"
+    previous = home.snapshots / before if before else None
+    _build(building, home.store, previous, stamp, progress)
+    _flush(building)
+    building.rename(home.snapshots / name)
+    point_to(home, name)
+    return name, True
+
+
+def current_name(home: Home) -> str | None:
+    """The snapshot the pointer names, or None before the first publication."""
+    pointer = home.snapshots / POINTER
+    return pointer.read_text(encoding="ascii").strip() if pointer.exists() else None
+
+
+def point_to(home: Home, name: str) -> None:
+    """Moves the pointer in one step: readers see the old name or the new one, never half of one."""
+    aside = home.snapshots / f"{POINTER}.new"
+    aside.write_text(name + "\n", encoding="ascii")
+    _flush(aside)
+    os.replace(aside, home.snapshots / POINTER)
+
+
+def snapshots(home: Home) -> list[str]:
+    """The published snapshots kept, oldest first."""
+    return sorted(path.name for path in home.snapshots.glob("*.duckdb"))
+
+
+def sweep(home: Home) -> None:
+    """Removes what a crash left half-built, and snapshots older than those worth going back to."""
+    for half_built in home.snapshots.glob("*.building*"):
+        half_built.unlink(missing_ok=True)
+    current = current_name(home)
+    for name in snapshots(home)[:-SNAPSHOTS_KEPT]:
+        if name != current:
+            try:
+                (home.snapshots / name).unlink()
+            except PermissionError:  # Windows: a page still reads it; the next sweep takes it
+                continue
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _digest(store: duckdb.DuckDBPyConnection) -> str:
+    """Eight characters that change with the loads that count, or with any definition or query."""
+    live = store.execute("select list(load_id order by load_id) from loads where undone_at is null").fetchone()
+    texts = [str(live[0])]
+    for folder, pattern in ((QUERIES, "**/*.sql"), (CATALOGUE, "*.yaml")):
+        texts += [path.read_text(encoding="utf-8") for path in sorted(folder.glob(pattern))]
+    return sha256("\n".join(texts).encode()).hexdigest()[:8]
+
+
+def _build(path: Path, store: Path, previous: Path | None, stamp: datetime, progress: Progress) -> None:
+    kpis, authority = load_kpis(), load_authority()
+    connection = duckdb.connect(str(path))
+    try:
+        connection.execute(f"attach '{_quoted(store)}' as store (read_only)")
+        prepare(connection, authority)
+        connection.execute(statement("publish/schema"))
+        contracts = load_contracts()
+        computed = [kpi for kpi in kpis.values() if kpi.has_query]
+        for number, kpi in enumerate(computed, start=1):
+            progress(number, len(computed), kpi.short_name)
+            work_out(connection, kpi, contracts)
+        take_typed_values(connection, kpis)
+        _keep(connection, "published", [(b, _benchmark_parameters(b)) for b in kpis.values() if b.benchmark])
+        for table in ("neighbour", "coverage", "load", "estimated_end"):
+            connection.execute(f'create table "{table}" as {statement(f"publish/{table}")}')
+        _keep_catalogue(connection, kpis, authority)
+        _keep_restatements(connection, previous, stamp)
+        _keep_meta(connection, path.name.split(".")[0], authority, stamp)
+    finally:
+        connection.close()
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, authority: Authority) -> None:
+    """Macros, calendars and events on a connection that has the store attached as `store`."""
+    connection.execute(f"create temp table live_load as {statement('publish/live_load')}")
+    for path in in_dependency_order("macros", "calendar", "events"):
+        folder, name = path.split("/")
+        connection.execute(statement(path) if folder == "macros" else f"create temp table {name} as {statement(path)}")
+    connection.execute(
+        f"create temp table authority_population as {statement('publish/authority_population')}",
+        {"old_la_code": authority.old_la_code},
+    )
+
+
+def work_out(connection: duckdb.DuckDBPyConnection, kpi: Kpi, contracts: dict[str, Contract]) -> None:
+    """One KPI: its cases kept in `cases.<kpi>`, its values by month, basis and breakdown in `kpi_value`."""
+    connection.execute("create schema if not exists cases")
+    connection.execute(f"create or replace temp table kpi_case as {statement(f'kpis/{kpi.id}')}")
+    connection.execute(f'create or replace table cases."{kpi.id}" as select * from kpi_case order by counted_on')
+    feed = kpi.feeds[0]
+    connection.execute(
+        f"create or replace temp table kpi_month as {statement('publish/kpi_month')}",
+        {
+            "feed": feed,
+            "coverage": coverage_of(kpi, contracts[feed]),
+            "lookback_months": kpi.lookback_months,
+            "unit": kpi.unit,
+        },
+    )
+    connection.execute(
+        f"insert into kpi_value {statement('publish/kpi_value')}",
+        {"kpi": kpi.id, "unit": kpi.unit, "charted_basis": kpi.charted_basis},
+    )
+
+
+def take_typed_values(connection: duckdb.DuckDBPyConnection, kpis: dict[str, Kpi]) -> None:
+    """Values typed from reports, for KPIs that have none computed (or where the typed one is said to stand)."""
+    units = pd.DataFrame([{"kpi": k.id, "unit": k.unit, "charted_basis": k.charted_basis} for k in kpis.values()])
+    connection.register("catalogue", units)
+    connection.execute(f"insert into kpi_value {statement('publish/typed_value')}")
+    connection.unregister("catalogue")
+    connection.execute(statement("publish/overridden_value"))
+
+
+def coverage_of(kpi: Kpi, contract: Contract) -> str:
+    """When a month of this KPI counts as loaded: see the head of `data/catalogue/kpis.yaml`."""
+    if kpi.coverage:
+        return kpi.coverage
+    if contract.replaces == "snapshot":
+        return "snapshot"
+    return "month_end" if kpi.basis == "snapshot" else "window"
+
+
+def _benchmark_parameters(kpi: Kpi) -> dict:
+    b = kpi.benchmark
+    return {
+        "kpi": kpi.id, "unit": kpi.unit, "dataset": b.dataset, "value": b.value,
+        "numerator": list(b.numerator),
+        "denominator": list(b.denominator) if isinstance(b.denominator, tuple) else [],
+        "per_population": b.denominator == "population",
+        "filters": [f"{column}={value}" for column, value in b.filters.items()],
+        "position": b.position, "source": b.source,
+    }  # fmt: skip
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, table: str, each: list[tuple[Kpi, dict]]) -> None:
+    text = statement(f"publish/{table}")
+    for number, (_, parameters) in enumerate(each):
+        verb = f"insert into {table}" if number else f"create table {table} as"
+        connection.execute(f"{verb} {text}", parameters)
+
+
+def _keep_catalogue(connection: duckdb.DuckDBPyConnection, kpis: dict[str, Kpi], authority: Authority) -> None:
+    typed = {row[0] for row in connection.execute("select distinct kpi from kpi_value").fetchall()}
+    rows = [_catalogue_row(number, kpi, authority, typed) for number, kpi in enumerate(kpis.values())]
+    connection.register("catalogue", pd.DataFrame(rows))
+    connection.execute("create table kpi as select * from catalogue")
+    targets = [{"kpi": kpi.id, **asdict(target)} for kpi in kpis.values() for target in kpi.targets]
+    connection.register("plan_target", pd.DataFrame(targets).astype({"agreed_by": "string"}))
+    connection.execute(f"create table target as {statement('publish/target')}")
+    connection.execute("insert into target by name select p.* from plan_target as p anti join target using (kpi, effective_from)")
+
+
+def _catalogue_row(position: int, kpi: Kpi, authority: Authority, with_values: set[str]) -> dict:
+    state = "computed" if kpi.has_query else "values" if kpi.id in with_values else "empty slot"
+    return {
+        "kpi": kpi.id, "position": position, "short_name": kpi.short_name, "name": kpi.name,
+        "ambition": kpi.ambition, "ambition_title": authority.ambitions[kpi.ambition], "tier": kpi.tier,
+        "definition": kpi.definition, "numerator_words": kpi.numerator, "denominator_words": kpi.denominator,
+        "unit": kpi.unit, "polarity": kpi.polarity, "basis": kpi.basis, "dp": kpi.dp,
+        "lookback_months": kpi.lookback_months, "state": state, "feeds": list(kpi.feeds),
+        "benchmark_source": kpi.benchmark.source if kpi.benchmark else None, "published": kpi.published,
+        "notes": kpi.notes,
+    }  # fmt: skip
+
+
+def _keep_restatements(connection: duckdb.DuckDBPyConnection, previous: Path | None, stamp: datetime) -> None:
+    at = stamp.replace(tzinfo=None)
+    if previous is None or not previous.exists():
+        connection.execute(statement("publish/no_restatement"))
+        return
+    connection.execute(f"attach '{_quoted(previous)}' as previous (read_only)")
+    connection.execute(f"create table restatement as {statement('publish/restatement')}", {"restated_at": at})
+    connection.execute(
+        f"insert into restatement by name {statement('publish/earlier_restatement')}",
+        {"restated_at": at, "days": RESTATEMENTS_KEPT_DAYS},
+    )
+    connection.execute("detach previous")
+
+
+def _keep_meta(connection: duckdb.DuckDBPyConnection, name: str, authority: Authority, stamp: datetime) -> None:
+    connection.execute(
+        f"create table meta as {statement('publish/meta')}",
+        {
+            "published_at": stamp.replace(tzinfo=None), "snapshot": name, "authority_name": authority.name,
+            "authority_code": authority.code, "old_la_code": authority.old_la_code,
+            "region_name": authority.region, "neighbours_model": authority.neighbours_model,
+        },
+    )  # fmt: skip
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def rollback(home: Home, to: str | None = None) -> str:
+    """Moves the pointer to the snapshot before the current one, or to the one named. Raises NoSuchSnapshot."""
+    kept, current = snapshots(home), current_name(home)
+    earlier = [name for name in kept if current is None or name < current]
+    target = next((name for name in kept if to and name.startswith(to)), None) if to else (earlier or [None])[-1]
+    if target is None:
+        raise NoSuchSnapshot(f"There is no {'snapshot ' + to if to else 'earlier snapshot'} to go back to. Kept: {', '.join(kept) or 'none'}.")
+    point_to(home, target)
+    return target
+
+
+class NoSuchSnapshot(Exception):
+    """Asked to go back to a snapshot that is not kept."""
+
+

@@ -1,0 +1,127 @@
+"""The loader's own append-only DuckDB: every accepted row under the load that brought it, nothing ever edited.
+
+`loads` has one row a feed found in a file; each feed has a table of its name with `load_id`, `sheet_row`,
+`row_key` (what makes a row the same row in a later extract), `row_date` (the date loads replace each other by) and
+the contract's fields. What counts as current is decided in `queries/macros/`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from etl.sql import names, statement
+
+DUCKDB_TYPES = {
+    "id": "varchar", "text": "varchar", "code": "varchar", "yes_no": "boolean", "boolean": "boolean",
+    "integer": "bigint", "period": "bigint", "number": "double", "age": "double",
+    "date": "date", "month": "date", "datetime": "timestamp",
+}  # fmt: skip
+
+
+class KeyChanged(Exception):
+    """The pseudonym key is not the one the store was built with, so children could not be followed over time."""
+
+
+@dataclass(frozen=True)
+class LoadRecord:
+    """One feed found in one file: what `loads` keeps of it."""
+
+    file: str
+    sha256: str
+    feed: str
+    dataset: str | None
+    sheet: str
+    replaces: str
+    as_at: date | None
+    window_from: date | None
+    window_to: date | None
+    read: int
+    accepted: int
+    rejected: int
+    synthetic: bool
+    loaded_at: datetime
+    loaded_by: str
+
+
+@contextmanager
+def open_store(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The store, with its own tables made if they are missing. Only the loader opens it, under its lock."""
+    connection = duckdb.connect(str(path), read_only=read_only)
+    try:
+        if not read_only:
+            for table in names("store"):
+                connection.execute(statement(f"store/{table}"))
+        yield connection
+    finally:
+        connection.close()
+
+
+def check_key(connection: duckdb.DuckDBPyConnection, fingerprint: str, key_path: Path) -> None:
+    """Ties the store to its key on first use; raises KeyChanged when another key turns up later."""
+    known = connection.execute("select value from setting where name = 'key_fingerprint'").fetchone()
+    if known is None:
+        connection.execute("insert into setting values ('key_fingerprint', ?)", [fingerprint])
+    elif known[0] != fingerprint:
+        raise KeyChanged(
+            f"The pseudonym key at {key_path} is not the one this store was built with. "
+            "Put the old key back from your backup; with another key no child could be followed from month to month."
+        )
+
+
+def ensure_table(connection: duckdb.DuckDBPyConnection, feed: str, fields: dict[str, str]) -> None:
+    """Makes the feed's table if it is missing; fields maps each stored field to its contract type."""
+    columns = ", ".join(f'"{name}" {DUCKDB_TYPES[kind]}' for name, kind in fields.items())
+    connection.execute(
+        f'create table if not exists "{feed}" '
+        f"(load_id bigint, sheet_row bigint, ordinal bigint, row_key varchar, row_date date, {columns})"
+    )
+
+
+def append(
+    connection: duckdb.DuckDBPyConnection,
+    record: LoadRecord,
+    rows: pd.DataFrame,
+    key: tuple[str, ...],
+    date_field: str | None,
+    problems: pd.DataFrame,
+) -> int:
+    """Appends one load with its accepted rows and its problems; returns its load id. The caller holds a transaction.
+
+    rows: the contract's fields plus `row_number` (in the sheet) and `ordinal` (the n-th row of the same key there).
+    """
+    fields = list(LoadRecord.__dataclass_fields__)
+    load_id = connection.execute(
+        f"insert into loads (load_id, {', '.join(fields)}) "
+        f"values (nextval('load_number'), {', '.join('?' * len(fields))}) returning load_id",
+        [getattr(record, name) for name in fields],
+    ).fetchone()[0]
+    if len(rows):
+        parts = [f"coalesce(\"{name}\"::varchar, '')" for name in (*key, "ordinal")]
+        row_date = f'"{date_field}"::date' if date_field else "null::date"
+        connection.register("new_row", rows)
+        connection.execute(
+            f'insert into "{record.feed}" by name '
+            f"select * exclude (row_number), row_number as sheet_row, {load_id} as load_id, "
+            f"concat_ws('|', {', '.join(parts)}) as row_key, {row_date} as row_date from new_row"
+        )
+        connection.unregister("new_row")
+    if len(problems):
+        connection.register("new_problem", problems.assign(load_id=load_id))
+        connection.execute("insert into problem by name select * from new_problem")
+        connection.unregister("new_problem")
+    return load_id
+
+
+def is_known(
+    connection: duckdb.DuckDBPyConnection, sha256: str, feed: str, sheet: str, as_at: date | None
+) -> bool:
+    """Whether this very content already stands in the store for this feed and as-at date."""
+    return (
+        connection.execute(statement("loading/known_load"), {"sha256": sha256, "feed": feed, "sheet": sheet, "as_at": as_at})
+        .fetchone() is not None
+    )  # fmt: skip

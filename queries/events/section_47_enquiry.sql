@@ -1,0 +1,4 @@
+-- Section 47 enquiries. One row a child a strategy discussion that started one. Annex A list 5.
+select
+    child, strategy_date, conference_date, conference_unnecessary, led_to_plan, team, age_band
+from current_events('section_47')

@@ -1,0 +1,6 @@
+-- Care leavers aged 19-21 in suitable accommodation. Grain: one row a young person an extract; not known is not
+-- suitable, as DfE counts.
+select
+    counted_on, child, coalesce(suitable = 'Suitable', false)::int as numerator, 1 as denominator, accommodation, team
+from care_leaver
+where age between 19 and 21

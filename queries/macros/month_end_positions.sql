@@ -1,0 +1,23 @@
+-- Who was open on the last day of each month: one row an episode a month end, for months whose end is covered.
+-- What is said of the child (team, age band, status) is what the first list on or after that day said; a month end
+-- after the last list is not covered, so there always is one.
+create or replace temp macro month_end_positions(feed_name) as table
+with month_end as (
+    select last_day(month) as counted_on
+    from covered_month
+    where feed = feed_name and coverage = 'month_end'
+),
+open_episode as (
+    select m.counted_on, e.row_key
+    from current_episodes(feed_name) as e
+    join month_end as m
+        on e.start_date <= m.counted_on and (e.end_date is null or e.end_date > m.counted_on)
+)
+select o.counted_on, d.*
+from open_episode as o
+asof join (
+    select r.*, l.as_at
+    from query_table('store.' || feed_name) as r
+    join live_load as l using (load_id)
+) as d
+    on d.row_key = o.row_key and d.as_at >= o.counted_on

@@ -1,0 +1,2 @@
+-- What has arrived, feed by feed.
+select * from coverage order by feed

@@ -1,0 +1,16 @@
+-- The catalogue with each KPI's state, and the first month its look-back is complete. One row a KPI.
+select
+    k.*,
+    v.first_month, v.complete_from, v.latest_month
+from kpi as k
+left join (
+    select
+        kpi,
+        min(month) as first_month,
+        min(month) filter (where complete) as complete_from,
+        max(month) as latest_month
+    from kpi_value
+    where dimension = 'all' and basis in ('in_month', 'snapshot')
+    group by kpi
+) as v using (kpi)
+order by k.position

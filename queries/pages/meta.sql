@@ -1,0 +1,2 @@
+-- What the snapshot is and whose. One row.
+select * from meta

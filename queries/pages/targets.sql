@@ -1,0 +1,4 @@
+-- Every dated target, the council's own and the plan's.
+select kpi, effective_from, kind, value, amber, source, agreed_by
+from target
+order by kpi, effective_from

@@ -1,0 +1,28 @@
+"""Fixtures every room's tests share: where the reference material lies, and expected answers."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+SHARED = REPOSITORY.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of reference material beside the repository (real files nobody here wrote)."""
+    if not SHARED.is_dir():
+        pytest.skip("the reference folder ../shared is not on this machine")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def vectors(shared):
+    """`vectors("rounding.csv")` gives that file's rows as dictionaries of text."""
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (shared / "vectors" / name).open(newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    return rows

@@ -1,0 +1,142 @@
+"""Loading end to end on real files: what is kept, what is refused, what never changes."""
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from etl import answers, loading
+from etl.home import Home
+from etl.publishing import current_name
+from etl.pseudonyms import pseudonymiser, read_or_make_key
+from tests.etl.extracts import referral, referrals_csv, referrals_workbook
+
+OCTOBER = date(2026, 10, 31)
+
+
+@pytest.fixture
+def home(tmp_path) -> Home:
+    return Home(tmp_path / "home")
+
+
+def month_counts(home: Home, kpi: str = "referral_count") -> dict[str, float]:
+    return {row["month"]: row["numerator"] for row in answers.values(home, kpi, None, None, None, None)}
+
+
+def everything_stored(home: Home) -> str:
+    """Every text the store and the snapshots hold, as one string."""
+    texts = []
+    for path in [home.store, *home.snapshots.glob("*.duckdb")]:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            tables = connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+            for schema, table in tables:
+                texts.append(str(connection.execute(f'from "{schema}"."{table}"').fetchall()))
+    return "\n".join(texts)
+
+
+def test_a_file_is_loaded_and_published(home, tmp_path):
+    file = referrals_csv(tmp_path / "referrals 2026-10-31.csv", [referral("1", "03/10/2026"), referral("2", "04/10/2026")])
+    report = loading.load([file], home)
+    (result,) = report.files
+    assert (result.feed, result.status, result.read, result.accepted, result.rejected) == ("referrals", "loaded", 2, 2, 0)
+    assert result.as_at == OCTOBER
+    assert report.exit_code == 0
+    assert month_counts(home)["2026-10"] == 2
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(home, tmp_path):
+    file = referrals_csv(tmp_path / "referrals 2026-10-31.csv", [referral("1", "03/10/2026")])
+    first = loading.load([file], home)
+    again = loading.load([file], home)
+    assert again.files[0].status == "unchanged"
+    assert again.snapshot == first.snapshot and not again.published
+    assert month_counts(home)["2026-10"] == 1
+
+
+def test_a_rejected_row_says_where_what_and_what_to_do(home, tmp_path):
+    rows = [referral("1", "03/10/2026"), referral("2", "31/02/2026"), referral("", "05/10/2026")]
+    file = referrals_workbook(tmp_path / "List 3 2026-10-31.xlsx", rows)
+    report = loading.load([file], home)
+    (result,) = report.files
+    assert (result.read, result.accepted, result.rejected) == (3, 1, 2)
+    assert report.exit_code == 1
+    where = {(p.sheet, p.row, p.column, p.value) for p in result.problems if p.severity == "rejected"}
+    assert where >= {("List_3", 4, "Date of referral", "31/02/2026")}
+    assert {row for _, row, _, _ in where} == {4, 5}
+    assert all(problem.message for problem in result.problems)
+
+
+def test_a_file_without_an_as_at_date_is_refused_not_guessed(home, tmp_path):
+    file = referrals_csv(tmp_path / "referrals October 2026.csv", [referral("1", "03/10/2026")])
+    report = loading.load([file], home)
+    assert report.files[0].status == "refused" and report.exit_code == 2
+    assert "--as-at" in report.files[0].problems[0].message
+    assert loading.load([file], home, OCTOBER).files[0].status == "loaded"
+
+
+def test_a_refused_file_changes_nothing(home, tmp_path):
+    good = referrals_csv(tmp_path / "referrals 2026-10-31.csv", [referral("1", "03/10/2026")])
+    before = loading.load([good], home).snapshot
+    bad = tmp_path / "referrals 2026-11-30.csv"
+    bad.write_text("Child Unique ID,Gender\n7,Male\n", encoding="utf-8")
+    report = loading.load([bad], home)
+    assert report.files[0].status == "refused"
+    assert report.snapshot == before and month_counts(home) == {**month_counts(home), "2026-10": 1}
+
+
+def test_one_bad_file_does_not_hold_back_the_others(home, tmp_path):
+    referrals_csv(tmp_path / "a 2026-10-31.csv", [referral("1", "03/10/2026")])
+    (tmp_path / "b 2026-10-31.csv").write_text("not,what,you,think\n1,2,3,4\n", encoding="utf-8")
+    report = loading.load([tmp_path], home)
+    assert {result.status for result in report.files} == {"loaded", "refused"}
+
+
+def test_nothing_personal_reaches_store_or_snapshot(home, tmp_path):
+    rows = [referral("7731955", "03/10/2026", worker="Zebedee Quux", born="17/03/2011")]
+    rows.append(referral("7731956", "99/99/2026", worker="Zebedee Quux", born="18/03/2011"))
+    loading.load([referrals_csv(tmp_path / "referrals 2026-10-31.csv", rows)], home)
+    kept = everything_stored(home)
+    for personal in ("7731955", "7731956", "Zebedee", "Quux", "17/03/2011", "2011, 3, 17", "2011-03-17", "18/03/2011"):
+        assert personal not in kept
+    assert pseudonymiser(read_or_make_key(home.key))("7731955") in kept
+    assert "10-15" in kept
+
+
+def test_a_dry_run_reports_and_keeps_nothing(home, tmp_path):
+    file = referrals_csv(tmp_path / "referrals 2026-10-31.csv", [referral("1", "03/10/2026")])
+    report = loading.check([file], home)
+    assert (report.files[0].status, report.files[0].accepted) == ("loaded", 1)
+    assert current_name(home) is None and not home.store.exists()
+
+
+def test_overlapping_extracts_never_count_a_referral_twice(home, tmp_path):
+    september = [referral("1", "03/09/2026"), referral("2", "10/09/2026")]
+    loading.load([referrals_csv(tmp_path / "r 2026-09-30.csv", september)], home)
+    late_and_withdrawn = [referral("1", "03/09/2026"), referral("3", "20/09/2026"), referral("4", "21/09/2026"), referral("5", "02/10/2026")]
+    loading.load([referrals_csv(tmp_path / "r 2026-10-31.csv", late_and_withdrawn)], home)
+    counts = month_counts(home)
+    assert (counts["2026-09"], counts["2026-10"]) == (3, 1)  # child 2 was withdrawn, 3 and 4 came late
+
+
+def test_undo_takes_a_load_out_and_the_earlier_picture_returns(home, tmp_path):
+    loading.load([referrals_csv(tmp_path / "r 2026-09-30.csv", [referral("1", "03/09/2026"), referral("2", "10/09/2026")])], home)
+    wrong = loading.load([referrals_csv(tmp_path / "r 2026-10-31.csv", [referral("5", "02/10/2026")])], home)
+    assert month_counts(home)["2026-09"] == 0
+    loading.undo(wrong.files[0].load_id, home)
+    assert month_counts(home)["2026-09"] == 2
+    with pytest.raises(loading.UnknownLoad):
+        loading.undo(wrong.files[0].load_id, home)
+
+
+def test_an_older_extract_loaded_late_does_not_override_a_newer(home, tmp_path):
+    loading.load([referrals_csv(tmp_path / "r 2026-10-31.csv", [referral("1", "03/09/2026")])], home)
+    loading.load([referrals_csv(tmp_path / "r 2026-09-30.csv", [referral("1", "03/09/2026"), referral("2", "10/09/2026")])], home)
+    assert month_counts(home)["2026-09"] == 1
+
+
+def test_undoing_is_remembered_when_the_file_comes_again(home, tmp_path):
+    file = referrals_csv(tmp_path / "r 2026-10-31.csv", [referral("1", "03/10/2026")])
+    first = loading.load([file], home)
+    loading.undo(first.files[0].load_id, home)
+    assert loading.load([file], home).files[0].status == "loaded"
+    assert month_counts(home)["2026-10"] == 1
