@@ -12,6 +12,7 @@ from charts.theme import Scale, Theme, text_width
 from kpis import formats
 
 ROW = 1.9  # height of a row, in font sizes
+SHARE = 0.6  # of the page: these charts stand two abreast
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def ranked(
 ) -> go.Figure:
     """The rows from top to bottom, the marks through them; values in `unit` (percent as 18.0)."""
     margin = _margin(rows, unit, scale)
-    width = scale.width - margin["l"] - margin["r"]
+    width = scale.width * (1 if scale.labels_short else SHARE) - margin["l"] - margin["r"]
     x_ticks = _ticks(rows, marks, unit, max(2, min(scale.y_ticks, int(width / (scale.text * 4)))))
     flags = [_flag(mark, x_ticks, width, scale) for mark in marks]
     levels = stack(flags)

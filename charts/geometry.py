@@ -7,6 +7,8 @@ from datetime import date
 
 from kpis.periods import add_months, months_between
 
+LEAST_SPAN = 0.1
+
 
 @dataclass(frozen=True, kw_only=True)
 class Levels:
@@ -103,12 +105,24 @@ def ticks(
     """
     if floor is not None and low - floor < (high - floor) / 6:
         low = floor
-    span = max(high - low, abs(high) * 0.02, 1e-6)
-    step = next(step for step in _steps(span / most) if _count(low, high, step) <= most)
+    low, high = _opened(low, high, floor, ceiling)
+    step = next(step for step in _steps((high - low) / most) if _count(low, high, step) <= most)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    last = max(last, first + 1)
     values = [round(i * step, 10) for i in range(first, last + 1)]
     return [v for v in values if (floor is None or v >= floor) and (ceiling is None or v <= ceiling)]
+
+
+def _opened(low: float, high: float, floor: float | None, ceiling: float | None) -> tuple[float, float]:
+    """Values that hardly differ get a tenth of their size to lie in: a magnifying glass would show noise."""
+    room = (abs(high) * LEAST_SPAN or 1.0) - (high - low)
+    if room <= 0:
+        return low, high
+    low, high = low - room / 2, high + room / 2
+    if ceiling is not None and high > ceiling:
+        low, high = low - (high - ceiling), ceiling
+    if floor is not None and low < floor:
+        low, high = floor, high + (floor - low)
+    return low, high
 
 
 def _steps(least: float):

@@ -128,7 +128,7 @@ def draw_events(
     """A vertical line on the day, through the plot and up to its words."""
     for event in events:
         line = {"color": theme.ink, "width": max(1.0, scale.line * 0.6)}
-        top = 1 + event.top / plot.height
+        top = 1 + (event.top - scale.text * 0.45) / plot.height  # not into the row of words above
         fig.add_shape(
             name="event", type="line", x0=event.when, x1=event.when, y0=0, y1=top, yref="paper", line=line
         )

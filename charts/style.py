@@ -1,8 +1,6 @@
 """The one style sheet for every piece of HTML the dashboard writes; colours come from the theme as variables.
 
 Widths are those of the content, not of the window (container queries), so a table fits beside an open menu.
-A figure cannot know its width: draw it at scale 'page' in a container whose key starts with `chart-wide`
-and at scale 'phone' in one whose key starts with `chart-narrow`; one of the two is shown.
 """
 
 from string import Template
@@ -67,12 +65,6 @@ RULES = Template("""
 .bearing .summary { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 30px; font-size: 17px; }
 .bearing .summary .figure { font-size: 26px; font-weight: 700; margin-right: 10px; }
 .bearing .summary .icon { margin-right: 6px; }
-
-[class*="st-key-chart-narrow"] { display: none; }
-@media (max-width: 640px) {
-  [class*="st-key-chart-wide"] { display: none; }
-  [class*="st-key-chart-narrow"] { display: block; }
-}
 
 @container (max-width: 1180px) {
   .bearing .scorecard .neighbours { display: none; }

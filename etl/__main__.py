@@ -26,14 +26,16 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-out = Console()
+out = Console(width=None if sys.stdout.isatty() else 200)
 err = Console(stderr=True)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts instead of tables.")]
 Paths = Annotated[list[Path], typer.Argument(help="Workbooks, CSVs, or folders of them.", exists=True)]
 AsAt = Annotated[
     str | None,
-    typer.Option("--as-at", metavar="YYYY-MM-DD", help="The day the extracts describe, when their names do not say it."),
+    typer.Option(
+        "--as-at", metavar="YYYY-MM-DD", help="The day the extracts describe, when their names do not say it."
+    ),
 ]
 
 KNOWN_TROUBLE = (
@@ -125,8 +127,14 @@ def _say(report: loading.LoadReport, as_json: bool) -> None:
     )  # fmt: skip
     for result in report.files:
         for problem in [p for p in result.problems if p.severity == "rejected"][:20]:
-            where = ", ".join(f"{n} {v}" for n, v in (("sheet", problem.sheet), ("row", problem.row), ("column", problem.column)) if v)
-            err.print(f"{problem.file}{': ' + where if where else ''}: {problem.message}", style="red", highlight=False)
+            where = ", ".join(
+                f"{n} {v}" for n, v in (("sheet", problem.sheet), ("row", problem.row), ("column", problem.column)) if v
+            )
+            err.print(
+                f"{problem.file}{': ' + where if where else ''}: {problem.message}",
+                style="red",
+                highlight=False,
+            )
     if report.published:
         out.print(f"Published {report.snapshot}.")
     elif report.snapshot:
@@ -135,9 +143,11 @@ def _say(report: loading.LoadReport, as_json: bool) -> None:
 
 @app.command()
 def load(
-    paths: Paths, as_at: AsAt = None, as_json: Json = False,
-    no_publish: Annotated[bool, typer.Option("--no-publish", help="Keep the rows, but hold back what leaders see.")] = False,
-) -> None:  # fmt: skip
+    paths: Paths,
+    as_at: AsAt = None,
+    no_publish: Annotated[bool, typer.Option("--no-publish", help="Hold back what leaders see.")] = False,
+    as_json: Json = False,
+) -> None:
     """Load extracts and publish what changed. Exit code 1: some rows rejected; 2: a file refused."""
     with Bar("Loading") as bar:
         report = loading.load(paths, home(), _day(as_at), publishes=not no_publish, progress=bar)
@@ -161,14 +171,35 @@ def loads(as_json: Json = False) -> None:
     if as_json:
         _print_json(rows)
     else:
-        _print_table(rows, ["load_id", "file", "feed", "sheet", "as_at", "read", "accepted", "rejected", "loaded_at", "loaded_by", "undone_at"])
+        _print_table(
+            rows,
+            [
+                "load_id",
+                "file",
+                "feed",
+                "sheet",
+                "as_at",
+                "read",
+                "accepted",
+                "rejected",
+                "loaded_at",
+                "loaded_by",
+                "undone_at",
+            ],
+        )
 
 
 def _history(at: Home) -> list[dict]:
     if not at.store.exists():
         return []
     with loading.loading_lock(at), open_store(at.store, read_only=True) as store:
-        return store.execute(statement("loading/history")).df().astype(object).replace({float("nan"): None}).to_dict("records")
+        return (
+            store.execute(statement("loading/history"))
+            .df()
+            .astype(object)
+            .replace({float("nan"): None})
+            .to_dict("records")
+        )
 
 
 @app.command()
@@ -178,7 +209,9 @@ def undo(load_id: int, as_json: Json = False) -> None:
     if as_json:
         _print_json(undone)
     else:
-        out.print(f"Load {load_id} ({undone['feed']} from {undone['file']}) no longer counts. Published {undone['snapshot']}.")
+        out.print(
+            f"Load {load_id} ({undone['feed']} from {undone['file']}) no longer counts. Published {undone['snapshot']}."
+        )
 
 
 @app.command()
@@ -194,7 +227,10 @@ def publish(as_json: Json = False) -> None:
 
 
 @app.command()
-def rollback(snapshot: Annotated[str | None, typer.Argument(help="A snapshot's name; without it, the one before.")] = None, as_json: Json = False) -> None:
+def rollback(
+    snapshot: Annotated[str | None, typer.Argument(help="A snapshot's name; without it, the one before.")] = None,
+    as_json: Json = False,
+) -> None:
     """Show pages the snapshot before, or the one named. Loads are not touched."""
     with loading.loading_lock(home()):
         name = publishing.rollback(home(), snapshot)
@@ -217,12 +253,21 @@ def kpis(as_json: Json = False) -> None:
 @app.command()
 def kpi(
     kpi_id: str,
-    basis: Annotated[str | None, typer.Option(help="in_month, quarter, ytd, rolling_12m or snapshot; without it, the KPI's own.")] = None,
-    by: Annotated[str | None, typer.Option(metavar="DIMENSION", help="A breakdown, for example team or age_band.")] = None,
+    basis: Annotated[
+        str | None,
+        typer.Option(help="in_month, quarter, ytd, rolling_12m or snapshot; without it, the KPI's own."),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="DIMENSION", help="A breakdown, for example team or age_band.")
+    ] = None,
     from_month: Annotated[str | None, typer.Option("--from", metavar="YYYY-MM")] = None,
     to_month: Annotated[str | None, typer.Option("--to", metavar="YYYY-MM")] = None,
-    published: Annotated[bool, typer.Option("--published", help="DfE's published figures with the neighbours.")] = False,
-    area: Annotated[str | None, typer.Option(help="An area's code, for example E08000009; without it, the council's own.")] = None,
+    published: Annotated[
+        bool, typer.Option("--published", help="DfE's published figures with the neighbours.")
+    ] = False,
+    area: Annotated[
+        str | None, typer.Option(help="An area's code, for example E08000009; without it, the council's own.")
+    ] = None,
     model: Annotated[str | None, typer.Option("--neighbours", help="The neighbour model: 2025 or 2021.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -267,7 +312,9 @@ def templates(folder: Path, as_json: Json = False) -> None:
 @app.command()
 def sample(
     folder: Annotated[Path | None, typer.Argument(help="Where to write them; without it, they are loaded too.")] = None,
-    if_empty: Annotated[bool, typer.Option("--if-empty", help="Do nothing when something is published already.")] = False,
+    if_empty: Annotated[
+        bool, typer.Option("--if-empty", help="Do nothing when something is published already.")
+    ] = False,
     months: Annotated[int, typer.Option(help="How many month-ends of extracts.")] = 42,
 ) -> None:
     """Write synthetic extracts of a fictional district; without a folder, load them with the published figures."""

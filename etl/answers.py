@@ -33,7 +33,10 @@ class NotPublished(Exception):
 def _snapshot(home: Home) -> Snapshot:
     snapshot = open_current(home)
     if snapshot is None:
-        raise NothingPublished("Nothing is published yet. Load extracts (`python -m etl load FILE`) or sample data (`python -m etl sample`).")
+        raise NothingPublished(
+            "Nothing is published yet. Load extracts (`python -m etl load FILE`) or sample data "
+            "(`python -m etl sample`)."
+        )
     return snapshot
 
 
@@ -59,7 +62,9 @@ def catalogue(home: Home) -> list[dict]:
     ]  # fmt: skip
 
 
-def values(home: Home, kpi: str, basis: str | None, by: str | None, from_month: date | None, to_month: date | None) -> list[dict]:
+def values(
+    home: Home, kpi: str, basis: str | None, by: str | None, from_month: date | None, to_month: date | None
+) -> list[dict]:
     """One KPI's months; basis None is the KPI's own. Raises NothingPublished, UnknownKpi."""
     entry = load_kpis()[_known(kpi)]
     rows = _snapshot(home).records(
@@ -80,7 +85,9 @@ def published(home: Home, kpi: str, area: str | None, model: str | None) -> list
         raise NotPublished(f"No published figures for '{kpi}' are loaded, or DfE publishes none that compare.")
     code = area or meta["authority_code"]
     if code not in {row["area_code"] for row in rows}:
-        raise UnknownArea(f"No published figures for area '{code}'. Use a code such as E08000009, E12000002 or E92000001.")
+        raise UnknownArea(
+            f"No published figures for area '{code}'. Use a code such as E08000009, E12000002 or E92000001."
+        )
     model = model or meta["neighbours_model"]
     compared = comparisons(snapshot, rows, code, entry.polarity, entry.unit, model)
     own = {row["period"]: row for row in rows if row["area_code"] == code}
@@ -90,13 +97,16 @@ def published(home: Home, kpi: str, area: str | None, model: str | None) -> list
 def _published_row(kpi: str, own: dict, c: Comparison, model: str) -> dict:
     return {
         "kpi": kpi, "period": str(own["period"]), "area": own["area_code"], "area_name": own["area_name"],
-        "value": own["value"], "symbol": own["symbol"], "numerator": own["numerator"], "denominator": own["denominator"],
+        "value": own["value"], "symbol": own["symbol"],
+        "numerator": own["numerator"], "denominator": own["denominator"],
         "neighbours_mean": c.mean, "neighbours_median": c.median, "neighbours_with_data": c.n_with_data,
         "neighbours_model": model, "region": c.region, "england": c.england, "source": own["source"],
     }  # fmt: skip
 
 
-def comparisons(snapshot: Snapshot, rows: Sequence[dict], code: str, polarity: str, unit: str, model: str) -> dict[int, Comparison]:
+def comparisons(
+    snapshot: Snapshot, rows: Sequence[dict], code: str, polarity: str, unit: str, model: str
+) -> dict[int, Comparison]:
     """One authority among its neighbours, by published period; `rows` as `queries/pages/published.sql` gives them."""
     by_period: dict[int, list[dict]] = defaultdict(list)
     for row in rows:
@@ -112,7 +122,10 @@ def _compare(areas: list[dict], code: str, group: list[str], polarity: str, unit
     old_codes = {row["area_code"]: row["old_la_code"] for row in authorities}
     region_name = next((row["region_name"] for row in areas if row["area_code"] == code), None)
     return compare_areas(
-        [AreaValue(r["old_la_code"], r["area_name"], r["value"], r["symbol"], r["numerator"], r["denominator"]) for r in authorities],
+        [
+            AreaValue(r["old_la_code"], r["area_name"], r["value"], r["symbol"], r["numerator"], r["denominator"])
+            for r in authorities
+        ],
         old_codes.get(code, code),
         group,
         polarity,
@@ -142,7 +155,11 @@ def cases(home: Home, kpi: str, month: date, by: str | None, member: str | None,
 
 
 def _first_day(month: date, basis: str) -> date:
-    starts = {"rolling_12m": add_months(month, -11), "ytd": financial_year_start(month), "quarter": quarter_start(month)}
+    starts = {
+        "rolling_12m": add_months(month, -11),
+        "ytd": financial_year_start(month),
+        "quarter": quarter_start(month),
+    }
     return starts.get(basis, month)
 
 
@@ -150,12 +167,19 @@ def arrivals(home: Home, today: date) -> list[dict]:
     """What has arrived, feed by feed, and what is late or has never come."""
     snapshot = open_current(home)
     arrived = {row["feed"]: row for row in snapshot.records("coverage")} if snapshot else {}
-    return [_arrival(contract.feed, contract.title, contract.replaces, arrived.get(contract.feed), today) for contract in load_contracts().values()]
+    return [
+        _arrival(contract.feed, contract.title, contract.replaces, arrived.get(contract.feed), today)
+        for contract in load_contracts().values()
+    ]
 
 
 def _arrival(feed: str, title: str, replaces: str, row: dict | None, today: date) -> dict:
     latest = row["latest_as_at"] if row else None
-    late = replaces in ("events", "episodes", "snapshot") and latest is not None and today - latest > timedelta(days=DAYS_UNTIL_LATE)
+    late = (
+        replaces in ("events", "episodes", "snapshot")
+        and latest is not None
+        and today - latest > timedelta(days=DAYS_UNTIL_LATE)
+    )
     return {
         "feed": feed, "title": title, "state": "never arrived" if row is None else "late" if late else "here",
         "covered_from": row["covered_from"] if row else None, "covered_to": row["covered_to"] if row else None,

@@ -13,21 +13,21 @@ from functools import cached_property
 
 BLANKS = frozenset({"", "-", "--", "n/a", "na", "null", "nan", "none", "nat", "<na>", "(blank)"})
 FORMULA_ERRORS = frozenset(
-    "#ref! #n/a #div/0! #value! #name? #null! #num! #spill! #calc! #field! #getting_data #blocked!".split()
-)
+    {
+        "#ref!", "#n/a", "#div/0!", "#value!", "#name?", "#null!", "#num!", "#spill!", "#calc!", "#field!",
+        "#getting_data", "#blocked!",
+    }
+)  # fmt: skip
 SERIAL_DAY_ZERO = datetime(1899, 12, 30)  # Excel's 1900 calendar, with its leap-year slip taken out
 EARLIEST_SERIAL, LATEST_SERIAL = date(1950, 1, 1), date(2100, 12, 31)
 TWO_DIGIT_PIVOT = 50  # 00-49 are 2000-2049, 50-99 are 1950-1999
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "jan january,feb february,mar march,apr april,may,jun june,jul july,aug august,"
-        "sep sept september,oct october,nov november,dec december".split(","),
-        start=1,
-    )
-    for name in names.split()
-}
+MONTH_NAMES = (
+    ("jan", "january"), ("feb", "february"), ("mar", "march"), ("apr", "april"), ("may",), ("jun", "june"),
+    ("jul", "july"), ("aug", "august"), ("sep", "sept", "september"), ("oct", "october"), ("nov", "november"),
+    ("dec", "december"),
+)  # fmt: skip
+MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, start=1) for name in names}
 
 DATE_EXPECTED = "a date, day first, such as 31/10/2026"
 TIME_EXPECTED = "a date and time, day first, such as 31/10/2026 14:30"

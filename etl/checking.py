@@ -182,9 +182,16 @@ class _Check:
             self._derive_ages()
         if contract.times_known:
             unknown = [self.values[name].notna() & ~self.casts[name].timed for name in contract.times_known]
-            self.values["times_known"] = (~np.logical_or.reduce(unknown)).astype("boolean")
+            known = ~np.logical_or.reduce([series.to_numpy(bool) for series in unknown])
+            self.values["times_known"] = pd.Series(known, dtype="boolean")
         if contract.key_fallback:
             self._fill_key()
+
+    def _times_known(self) -> pd.Series:
+        """False where any of the times a clock runs between was given as a day only."""
+        names = self.contract.times_known
+        day_only = [self.values[name].notna().to_numpy(bool) & ~self.casts[name].timed for name in names]
+        return pd.Series(~np.logical_or.reduce(day_only)).astype("boolean")
 
     def _fill_key(self) -> None:
         """Rows without their own number get a stable one from what identifies them otherwise."""
@@ -231,7 +238,9 @@ class _Check:
 
     def _note_too_old(self, years: pd.Series, column: Column) -> None:
         for row in np.flatnonzero((years >= max(AGE_BANDS.values())).to_numpy()):
-            what = f"{column.name}: the person would be over 25, too old for this list. The age band is stored as blank."
+            what = (
+                f"{column.name}: the person would be over 25, too old for this list. The age band is stored as blank."
+            )
             self.findings.note(row, column, self.casts["birth"].text(row), "too_old", what, reject=False)
 
     # --- rows ---
@@ -241,7 +250,7 @@ class _Check:
         frame = pd.DataFrame({name: self.values[name].astype(DTYPES[kind]) for name, kind in fields.items()})
         frame["row_number"] = self.body.rows
         frame = frame[~self.findings.rejected].copy()
-        key = [name for name in self.contract.key]
+        key = list(self.contract.key)
         repeats = frame.groupby(key, dropna=False, sort=False).cumcount() if key else pd.Series(0, frame.index)
         frame["ordinal"] = repeats + 1
         if any(rule.rule == "unique" for rule in self.contract.rules):
@@ -263,7 +272,7 @@ class _Check:
 
 def _clocks_went_back(moment: pd.Timestamp) -> bool:
     """The last Sunday of October, when the hour from one to two happens twice."""
-    return moment.month == 10 and moment.dayofweek == 6 and moment.day > 24 and moment.hour in (1, 2)
+    return moment.month == 10 and moment.day_of_week == 6 and moment.day > 24 and moment.hour == 1
 
 
 def _precedes(check: _Check, earlier: str, later: str) -> np.ndarray:

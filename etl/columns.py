@@ -4,7 +4,6 @@ Extracts repeat themselves (a code, a date, a team), so casting the distinct tex
 where a hundred thousand rows hold it. What cannot be cast is kept beside the values with its reason.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +16,7 @@ import pyarrow.compute as pc
 
 from etl import casting
 from etl.casting import CannotCast, CodeSet, Moment
-from etl.contracts import Column, Contract, Problem
+from etl.contracts import LONGEST_SHOWN, Column, Contract, Problem, shape_of
 from etl.reading import Sheet
 
 DTYPES = {
@@ -25,7 +24,6 @@ DTYPES = {
     "date": "datetime64[s]", "datetime": "datetime64[s]", "month": "datetime64[s]", "period": "Int64",
     "age": "Float64", "boolean": "boolean",
 }  # fmt: skip
-LONGEST_SHOWN = 80
 
 
 class OutOfRange(CannotCast):
@@ -102,9 +100,7 @@ def _ranged(cast: Callable[[str], float], column: Column) -> Callable[[str], flo
     return lambda text: _in_range(cast(text), column, text)
 
 
-def converter(
-    column: Column, codes: Mapping[str, CodeSet], pseudonymise: Callable[[str], str]
-) -> Callable[[str], Any]:
+def converter(column: Column, codes: Mapping[str, CodeSet], pseudonymise: Callable[[str], str]) -> Callable[[str], Any]:
     """The function from a cell's text to this column's value. It returns None for text that says nothing."""
     if column.type == "id":
         secret = pseudonymise if column.personal == "pseudonymise" else str
@@ -166,11 +162,6 @@ def first_given(series: list[pd.Series]) -> pd.Series:
 # --- telling the analyst ----------------------------------------------------------------------------------------
 
 
-def shape_of(text: str) -> str:
-    """The text with letters as A and digits as 9: enough to find the slip, nothing personal."""
-    return re.sub(r"[^\W\d_]", "A", re.sub(r"\d", "9", text))[:LONGEST_SHOWN]
-
-
 @dataclass
 class Findings:
     """The problems of one sheet as they are found, and which of its rows they reject."""
@@ -190,9 +181,7 @@ class Findings:
             return None
         return shape_of(text) if column.personal else text[:LONGEST_SHOWN]
 
-    def note(
-        self, row: int, column: Column | None, text: str | None, rule: str, what: str, *, reject: bool
-    ) -> None:
+    def note(self, row: int, column: Column | None, text: str | None, rule: str, what: str, *, reject: bool) -> None:
         """Records one problem of row `row` (0-based among the rows read); `what` says found and expected."""
         consequence = "The row is not counted." if reject else "The row is kept."
         self.rejected[row] |= reject

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from dataclasses import field as made
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,9 @@ from etl.casting import CodeSet
 CATALOGUE = Path(__file__).resolve().parents[1] / "data" / "catalogue"
 REPLACES = ("events", "episodes", "snapshot", "values", "reference")
 SHAPES = ("rows", "wide_statistics", "wide_neighbours")
-TYPES = "id text code yes_no integer number date datetime month period age".split()
+TYPES = (
+    "id", "text", "code", "yes_no", "integer", "number", "date", "datetime", "month", "period", "age",
+)  # fmt: skip
 PERSONAL = ("pseudonymise", "age_band", "group", "drop")
 STORED_AS = {"period": "integer", "age": "number"}
 WIDE_FIELDS = {
@@ -34,7 +36,10 @@ WIDE_FIELDS = {
         "closeness": "code",
     },
 }  # fmt: skip
-RULES = "unique not_before not_after not_after_as_at needs excludes known_kpi value_agrees".split()
+RULES = ("unique", "not_before", "not_after", "not_after_as_at", "needs", "excludes", "known_kpi", "value_agrees")
+
+
+LONGEST_SHOWN = 80
 
 
 class ContractError(Exception):
@@ -148,7 +153,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class Contract:
-    """One feed's contract. The store's table has the feed's name; see `data/catalogue/feeds/` for examples."""
+    """One feed's contract. The store's table has the feed's name; see `data/catalogue/feeds/` for examples.
+
+    `event` is the date a row happened on, `ends` the end of an episode, `as_at_field` an as-at date inside the
+    sheet. `named_like` is for headings too common to prove anything: the file or sheet must be named so as well.
+    `combine` fills a field with the first of several that says anything.
+    """
 
     feed: str
     title: str
@@ -156,6 +166,7 @@ class Contract:
     replaces: str
     columns: tuple[Column, ...]
     sheet_names: tuple[str, ...] = ()
+    named_like: str | None = None
     shape: str = "rows"
     event: str | None = None
     ends: str | None = None
@@ -321,10 +332,18 @@ def load_contracts(catalogue: Path = CATALOGUE) -> dict[str, Contract]:
     return {contract.feed: contract for contract in contracts}
 
 
-_HEADER_MARKS = str.maketrans({"‘": "'", "’": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "_": " "})
+_HEADER_MARKS = str.maketrans(
+    {"‘": "'", "’": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "_": " "}
+)
 
 
+@lru_cache(maxsize=4096)
 def header(text: str | None) -> str:
     """A heading as contracts compare it: no case, straight quotes, single spaces, no trailing '?', ':' or '*'."""
     plain = (text or "").replace("\u00a0", " ").replace("\ufeff", "").translate(_HEADER_MARKS).casefold()
     return re.sub(r"\s*-\s*", "-", " ".join(plain.split())).strip("?:* ")
+
+
+def shape_of(text: str) -> str:
+    """The text with letters as A and digits as 9: enough to find the slip, nothing personal."""
+    return re.sub(r"[^\W\d_]", "A", re.sub(r"\d", "9", text))[:LONGEST_SHOWN]

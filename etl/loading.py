@@ -19,8 +19,8 @@ from filelock import FileLock, Timeout
 from etl.checking import Checked, Problem, check_sheet
 from etl.contracts import Contract, RefusedFile, load_contracts
 from etl.home import Home
-from etl.publishing import Progress, publish, silent
 from etl.pseudonyms import fingerprint, pseudonymiser, read_or_make_key
+from etl.publishing import Progress, publish, silent
 from etl.reading import UnreadableFile, read_file
 from etl.recognising import as_at_from_name, recognise
 from etl.sql import statement
@@ -177,7 +177,12 @@ def _one_file(
     except RefusedFile as refusal:
         return [_refused(path, refusal.problem)]
     except UnreadableFile as refusal:
-        return [_refused(path, Problem(path.name, None, None, None, None, type(refusal).__name__, str(refusal), "rejected"))]
+        return [
+            _refused(
+                path,
+                Problem(path.name, None, None, None, None, type(refusal).__name__, str(refusal), "rejected"),
+            )
+        ]
     digest = sha256(path.read_bytes()).hexdigest()
     known = [store is not None and is_known(store, digest, c.feed, c.sheet, c.as_at) for c in checked]
     if not keep:

@@ -65,7 +65,7 @@ def point_to(home: Home, name: str) -> None:
     aside = home.snapshots / f"{POINTER}.new"
     aside.write_text(name + "\n", encoding="ascii")
     _flush(aside)
-    os.replace(aside, home.snapshots / POINTER)
+    aside.replace(home.snapshots / POINTER)
 
 
 def snapshots(home: Home) -> list[str]:
@@ -201,7 +201,9 @@ def _keep_catalogue(connection: duckdb.DuckDBPyConnection, kpis: dict[str, Kpi],
     targets = [{"kpi": kpi.id, **asdict(target)} for kpi in kpis.values() for target in kpi.targets]
     connection.register("plan_target", pd.DataFrame(targets).astype({"agreed_by": "string"}))
     connection.execute(f"create table target as {statement('publish/target')}")
-    connection.execute("insert into target by name select p.* from plan_target as p anti join target using (kpi, effective_from)")
+    connection.execute(
+        "insert into target by name select p.* from plan_target as p anti join target using (kpi, effective_from)"
+    )
 
 
 def _catalogue_row(position: int, kpi: Kpi, authority: Authority, with_values: set[str]) -> dict:
@@ -252,12 +254,11 @@ def rollback(home: Home, to: str | None = None) -> str:
     earlier = [name for name in kept if current is None or name < current]
     target = next((name for name in kept if to and name.startswith(to)), None) if to else (earlier or [None])[-1]
     if target is None:
-        raise NoSuchSnapshot(f"There is no {'snapshot ' + to if to else 'earlier snapshot'} to go back to. Kept: {', '.join(kept) or 'none'}.")
+        wanted = f"snapshot {to}" if to else "earlier snapshot"
+        raise NoSuchSnapshot(f"There is no {wanted} to go back to. Kept: {', '.join(kept) or 'none'}.")
     point_to(home, target)
     return target
 
 
 class NoSuchSnapshot(Exception):
     """Asked to go back to a snapshot that is not kept."""
-
-

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from etl.casting import MONTHS, NotADate, cast_date
-from etl.contracts import AmbiguousAsAtDate, Column, Contract, DuplicateColumn, UnknownLayout, header
+from etl.contracts import AmbiguousAsAtDate, Column, Contract, DuplicateColumn, UnknownLayout, header, shape_of
 from etl.reading import Sheet
 
 HEADER_ROWS = 10
@@ -52,6 +52,15 @@ def _written_rows(sheet: Sheet) -> list[tuple[int, tuple[str, ...]]]:
     return rows
 
 
+def _headings(cells: Iterable[str]) -> dict[str, list[int]]:
+    """Heading, as contracts compare it -> the places it stands in."""
+    headings: dict[str, list[int]] = {}
+    for place, text in enumerate(cells):
+        if text:
+            headings.setdefault(header(text), []).append(place)
+    return headings
+
+
 def _places(column: Column, headings: Mapping[str, list[int]]) -> list[int]:
     """Where the column is: by its name, else by an alias, else by its pattern."""
     if found := headings.get(header(column.name)):
@@ -62,11 +71,8 @@ def _places(column: Column, headings: Mapping[str, list[int]]) -> list[int]:
     return [place for text, places in headings.items() if re.search(column.pattern, text) for place in places]
 
 
-def _match(sheet: Sheet, contract: Contract, row: int, cells: tuple[str, ...]) -> Recognised:
-    headings: dict[str, list[int]] = {}
-    for place, text in enumerate(cells):
-        if text:
-            headings.setdefault(header(text), []).append(place)
+def _match(contract: Contract, row: int, cells: tuple[str, ...]) -> Recognised:
+    headings = _headings(cells)
     columns: dict[str, int] = {}
     for column in contract.columns:
         free = [place for place in _places(column, headings) if place not in columns.values()]
@@ -84,9 +90,15 @@ def _merit(sheet: Sheet, match: Recognised) -> tuple[bool, float, int, bool]:
     return match.complete, 1.0 if match.complete else share, len(match.columns), named
 
 
+def _may_be(sheet: Sheet, contract: Contract) -> bool:
+    names = f"{sheet.file} {sheet.name}"
+    return contract.named_like is None or bool(re.search(contract.named_like, names, re.IGNORECASE))
+
+
 def _candidates(sheet: Sheet, contracts: Iterable[Contract]) -> list[Recognised]:
     rows = _written_rows(sheet)
-    return [_match(sheet, contract, row, cells) for contract in contracts for row, cells in rows]
+    possible = [contract for contract in contracts if _may_be(sheet, contract)]
+    return [_match(contract, row, cells) for contract in possible for row, cells in rows]
 
 
 def _plausible(match: Recognised) -> bool:
@@ -96,9 +108,7 @@ def _plausible(match: Recognised) -> bool:
 
 
 def _refuse_duplicates(sheet: Sheet, match: Recognised) -> None:
-    headings: dict[str, list[int]] = {}
-    for place, text in enumerate(match.headers):
-        headings.setdefault(header(text), []).append(place)
+    headings = _headings(match.headers)
     for column in match.contract.columns:
         places = _places(column, headings)
         if column.field and len(places) > 1 and len({header(match.headers[place]) for place in places}) == 1:
@@ -113,15 +123,20 @@ def _refuse_duplicates(sheet: Sheet, match: Recognised) -> None:
 
 def _headings_found(sheet: Sheet) -> str:
     widest = max((cells for _, cells in _written_rows(sheet)), key=lambda row: sum(map(bool, row)), default=())
-    return ", ".join(f"'{text}'" for text in widest if text) or "empty"
+    return _quoted(widest) or "empty"
+
+
+def _quoted(cells: Iterable[str]) -> str:
+    """Headings as a message shows them; a cell with digits may be a row of data, so only its shape is shown."""
+    shown = (shape_of(text) if any(map(str.isdigit, text)) else text for text in cells if text)
+    return ", ".join(f"'{text}'" for text in shown)
 
 
 def _unknown(sheet: Sheet, match: Recognised) -> UnknownLayout:
     lacking = [column.name for column in match.missing if column.required]
-    found = ", ".join(f"'{text}'" for text in match.headers if text)
     message = (
         f"The sheet '{sheet.name}' looks most like the extract '{match.contract.title}', but these columns are "
-        f"missing: {', '.join(lacking)}. Headings found: {found}. "
+        f"missing: {', '.join(lacking)}. Headings found: {_quoted(match.headers)}. "
         "Put the missing columns back under those headings and load the file again."
     )
     return UnknownLayout(sheet.file, sheet.name, message, column=lacking[0])

@@ -121,7 +121,9 @@ def _ordinals(wide: pd.DataFrame, findings: Findings) -> pd.Series:
 
 def _long(wide: pd.DataFrame, indicators: dict[str, int], content: Body, findings: Findings) -> pd.DataFrame:
     kept = np.flatnonzero(~findings.rejected)
-    fixed = wide.iloc[kept][[name for name in (*WIDE_FIELDS["wide_statistics"], "row_number", "ordinal") if name in wide]]
+    fixed = wide.iloc[kept][
+        [name for name in (*WIDE_FIELDS["wide_statistics"], "row_number", "ordinal") if name in wide]
+    ]
     parts = [_figures(name, content.texts(place), findings) for name, place in indicators.items()]
     long = pd.concat([fixed] * len(parts), ignore_index=True) if parts else fixed.iloc[:0].copy()
     long["indicator"] = np.repeat(np.array(list(indicators), dtype=object), len(kept))

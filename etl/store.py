@@ -117,11 +117,7 @@ def append(
     return load_id
 
 
-def is_known(
-    connection: duckdb.DuckDBPyConnection, sha256: str, feed: str, sheet: str, as_at: date | None
-) -> bool:
+def is_known(connection: duckdb.DuckDBPyConnection, sha256: str, feed: str, sheet: str, as_at: date | None) -> bool:
     """Whether this very content already stands in the store for this feed and as-at date."""
-    return (
-        connection.execute(statement("loading/known_load"), {"sha256": sha256, "feed": feed, "sheet": sheet, "as_at": as_at})
-        .fetchone() is not None
-    )  # fmt: skip
+    given = {"sha256": sha256, "feed": feed, "sheet": sheet, "as_at": as_at}
+    return connection.execute(statement("loading/known_load"), given).fetchone() is not None

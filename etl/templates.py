@@ -1,4 +1,4 @@
-"""Blank extract workbooks, one a feed, made from the contracts: the headers a load looks for, and what each may hold."""
+"""Blank extract workbooks, one a feed, made from the contracts: the headers a load looks for, what each may hold."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from etl.contracts import Column, Contract, load_contracts, load_codes
+from etl.contracts import Column, Contract, load_codes, load_contracts
 
 
 def write_templates(folder: Path) -> list[Path]:
@@ -32,6 +32,10 @@ def _write(folder: Path, contract: Contract) -> Path:
 
 def _help(column: Column) -> str:
     allowed = f" One of: {', '.join(load_codes()[column.codes])}." if column.codes else ""
-    kept = {"pseudonymise": " Stored as a pseudonym.", "age_band": " Stored as an age band.", "drop": " Never stored."}
+    kept = {
+        "pseudonymise": " Stored as a pseudonym.",
+        "age_band": " Stored as an age band.",
+        "drop": " Never stored.",
+    }
     needed = "Needed." if column.required else "May be blank."
     return f"{needed} {column.type}.{allowed}{kept.get(column.personal or '', '')}"

@@ -17,6 +17,7 @@ def run(world: World) -> None:
     world.contacts = [
         Contact(r.child, r.day, r.source, r.recorded) for r in world.referrals if r.day >= began and not r.withdrawn
     ]
+    helped = help_rule["per_year"] / 12
     referred_per_year = knobs()["referrals"]["per_year"]
     for first in months_between(began, world.horizon):
         last = month_end(first)
@@ -31,8 +32,8 @@ def run(world: World) -> None:
             wanted -= len(children)
             families.append(family)
         known += families[::8]
-        for _ in range(dice.poisson(help_rule["per_year"] / 12 * season(first))):
-            child = dice.choice(dice.choice(families).children)
+        children = {dice.choice(dice.choice(families).children): None for _ in range(dice.poisson(helped * season(first)))}
+        for child in children:
             start = dice.day_in(first, last)
             end = start + dice.days(help_rule["open_days"], shape=4)
             world.early_help.append(EarlyHelp(child, start, end, dice.pick(help_rule["organisations"])))

@@ -87,7 +87,7 @@ class FrontDoor:
         source = dice.pick(rule["sources"])
         for child in children:
             self.world.referrals.append(
-                Referral(child, day, source, no_further_action, team, recorded, None, family.last_referred is not None)
+                Referral(child, day, source, no_further_action, team, recorded)
             )
         family.last_referred = day
         self.referred[team if team == DISABILITIES else family.locality].append(family)

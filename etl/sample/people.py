@@ -56,7 +56,6 @@ class Referral:
     team: str
     recorded: date
     withdrawn: date | None = None
-    again: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -26,6 +26,8 @@ from etl.sample.people import (
 )
 from etl.sample.settings import Knobs, knobs
 
+LONGEST_WAIT = timedelta(days=210)    # from the first contact about an unborn child to the birth
+
 
 @dataclass(eq=False)
 class World:
@@ -97,7 +99,8 @@ def family_of(world: World, dice: Dice, day: date, **where: object) -> Family:
     family = new_family(world, dice, **where)
     for _ in range(dice.pick(people["family_sizes"])):
         unborn = dice.chance(people["unborn"])
-        new_child(world, dice, family, day + dice.days(90) if unborn else born_at_age(dice, day, people["ages"]))
+        born = day + min(dice.days(90), LONGEST_WAIT) if unborn else born_at_age(dice, day, people["ages"])
+        new_child(world, dice, family, born)
     return family
 
 

@@ -3,4 +3,6 @@
 select child, conference_date, strategy_date, led_to_plan, team, age_band
 from section_47_enquiry
 where conference_date is not null
-qualify row_number() over (partition by child, conference_date order by strategy_date desc) = 1
+qualify row_number() over (
+    partition by child, conference_date order by strategy_date <= conference_date desc, strategy_date desc
+) = 1

@@ -2,3 +2,4 @@
 select
     child, strategy_date, conference_date, conference_unnecessary, led_to_plan, team, age_band
 from current_events('section_47')
+qualify row_number() over (partition by child, strategy_date order by conference_date nulls last, ordinal) = 1

@@ -4,4 +4,4 @@ select
     audit_month as counted_on, child, coalesce(completed_date <= due_date, false)::int as numerator,
     1 as denominator, team, audit_type, cohort
 from case_audit
-where not is_not_yet_due
+where is_not_yet_due is distinct from true

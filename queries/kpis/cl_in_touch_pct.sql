@@ -3,4 +3,4 @@
 select
     counted_on, child, coalesce(is_in_touch, false)::int as numerator, 1 as denominator, age_group, team
 from care_leaver
-where age between 19 and 25 and coalesce(in_touch, '') not in ('Died', 'Returned home')
+where age between 19 and 25

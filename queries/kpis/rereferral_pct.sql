@@ -15,5 +15,6 @@ select
     r.team,
     r.age_band,
     r.referral_source,
-    case when r.no_further_action then 'No further action' else 'Action taken' end as referral_outcome
+    case when r.no_further_action then 'No further action' when not r.no_further_action then 'Action taken' end
+        as referral_outcome
 from referral as r

@@ -1,9 +1,10 @@
 -- The episodes of one feed (a child and a start) as they now stand, with when each ended.
 -- Lists of this kind show what is open, and what ended in their window. So of an episode missing from a later list:
 --   it was open: it has ended, between the two lists; the end is taken as the later list's date, and marked
---   as estimated.
+--   as estimated. If the later list has the child under a start by which it was still open, the start was corrected
+--   and the old row is withdrawn.
 --   it had ended inside the later list's window: it was withdrawn at source, unless the list (one row a child)
---   shows a newer episode of the same child in its place.
+--   shows an episode of the same child that began since in its place.
 create or replace temp macro current_episodes(feed_name) as table
 with version as (
     select r.*, l.newness, l.as_at
@@ -19,7 +20,7 @@ next_list as (
     where feed = feed_name
 ),
 withdrawn as (
-    select distinct v.row_key
+    select v.row_key
     from version as v
     join live_load as newer
         on newer.feed = feed_name
@@ -28,8 +29,17 @@ withdrawn as (
     where not exists (
         select 1
         from query_table('store.' || feed_name) as r
-        where r.load_id = newer.load_id and r.child = v.child and r.start_date > v.start_date
+        where r.load_id = newer.load_id and r.child = v.child and r.start_date >= v.end_date
     )
+
+    union
+
+    select v.row_key
+    from version as v
+    join live_load as newer on newer.feed = feed_name and newer.newness > v.newness
+    join query_table('store.' || feed_name) as r
+        on r.load_id = newer.load_id and r.child = v.child and r.start_date <= v.as_at
+    where v.end_date is null
 )
 select
     v.* exclude (end_date),

@@ -1,6 +1,6 @@
 -- Who was open on the last day of each month: one row an episode a month end, for months whose end is covered.
--- What is said of the child (team, age band, status) is what the first list on or after that day said; a month end
--- after the last list is not covered, so there always is one.
+-- What is said of the child (team, age band, status) is what the first list on or after that day said; of an episode
+-- that left the list without an end, the last list that held it.
 create or replace temp macro month_end_positions(feed_name) as table
 with month_end as (
     select last_day(month) as counted_on
@@ -16,8 +16,11 @@ open_episode as (
 select o.counted_on, d.*
 from open_episode as o
 asof join (
-    select r.*, l.as_at
+    select
+        r.*,
+        case when lead(l.as_at) over (partition by r.row_key order by l.as_at) is null then date 'infinity' else l.as_at end
+            as stands_until
     from query_table('store.' || feed_name) as r
     join live_load as l using (load_id)
 ) as d
-    on d.row_key = o.row_key and d.as_at >= o.counted_on
+    on d.row_key = o.row_key and d.stands_until >= o.counted_on

@@ -12,7 +12,10 @@ with cell as (
     )
 ),
 covered as (
-    select month, month >= min(month) over () + to_months($lookback_months) as complete
+    select
+        month,
+        count(*) over (order by month range between to_months($lookback_months) preceding and current row)
+            > $lookback_months as complete
     from covered_month
     where feed = $feed and coverage = $coverage
 ),
@@ -22,7 +25,7 @@ member as (
     select dimension, member from cell
 ),
 total as (
-    select month, dimension, member, sum(numerator) as numerator, sum(denominator) as denominator
+    select month, dimension, member, fsum(numerator) as numerator, fsum(denominator) as denominator
     from cell
     group by all
 )

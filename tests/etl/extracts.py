@@ -12,7 +12,9 @@ REFERRAL_HEADERS = [
 ]  # fmt: skip
 
 
-def referral(child: str, day: str, *, team: str = "North", worker: str = "Worker 001", born: str = "01/05/2016") -> list[str]:
+def referral(
+    child: str, day: str, *, team: str = "North", worker: str = "Worker 001", born: str = "01/05/2016"
+) -> list[str]:
     """One row of Annex A list 3; dates as DD/MM/YYYY."""
     return [child, "a) Male", "a) WBRI", born, "9", day, "q) 6: Police", "b) No", "0", team, worker]
 

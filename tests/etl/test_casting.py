@@ -50,7 +50,9 @@ def test_dates_are_read_day_first():
     assert cast_date("4/3/26") == date(2026, 3, 4)
 
 
-@pytest.mark.parametrize(("text", "year"), [("01/01/49", 2049), ("01/01/50", 1950), ("15/06/98", 1998), ("15/06/08", 2008)])
+@pytest.mark.parametrize(
+    ("text", "year"), [("01/01/49", 2049), ("01/01/50", 1950), ("15/06/98", 1998), ("15/06/08", 2008)]
+)
 def test_two_digit_years_turn_at_fifty(text, year):
     assert cast_date(text).year == year
 
@@ -112,7 +114,19 @@ def test_times_of_day(text, at, timed):
 
 @pytest.mark.parametrize(
     "text",
-    ["10/2026", "10-2026", "2026-10", "202610", "Oct-26", "Oct 2026", "October 2026", "oct26", "31/10/2026", "2026-10-01", "46326"],
+    [
+        "10/2026",
+        "10-2026",
+        "2026-10",
+        "202610",
+        "Oct-26",
+        "Oct 2026",
+        "October 2026",
+        "oct26",
+        "31/10/2026",
+        "2026-10-01",
+        "46326",
+    ],
 )
 def test_one_month_in_every_spelling(text):
     assert cast_month(text) == date(2026, 10, 1)
@@ -126,7 +140,16 @@ def test_what_is_not_a_month(text):
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("7", 7), ("7.50", 7.5), ("1,234", 1234), ("-3", -3), ("82%", 82), ("£1,000.50", 1000.5), (".5", 0.5), ("1e3", 1000)],
+    [
+        ("7", 7),
+        ("7.50", 7.5),
+        ("1,234", 1234),
+        ("-3", -3),
+        ("82%", 82),
+        ("£1,000.50", 1000.5),
+        (".5", 0.5),
+        ("1e3", 1000),
+    ],
 )
 def test_numbers(text, number):
     assert cast_number(text) == number
@@ -162,7 +185,15 @@ def test_what_is_not_an_age(text):
 
 @pytest.mark.parametrize(
     ("text", "identifier"),
-    [(" ab123 ", "AB123"), ("7.0", "7"), ("007", "007"), ("12.50", "12.50"), ("\u00a0X 1", "X 1"), ("???", None), ("-/-", None)],
+    [
+        (" ab123 ", "AB123"),
+        ("7.0", "7"),
+        ("007", "007"),
+        ("12.50", "12.50"),
+        ("\u00a0X 1", "X 1"),
+        ("???", None),
+        ("-/-", None),
+    ],
 )
 def test_one_person_has_one_spelling(text, identifier):
     assert cast_id(text) == identifier

@@ -40,7 +40,21 @@ def loaded(bearing, tmp_path_factory):
 
 def test_help_names_every_command(bearing):
     text = bearing("--help").stdout
-    for command in "load check loads undo publish rollback kpis kpi cases templates sample watch status".split():
+    for command in [
+        "load",
+        "check",
+        "loads",
+        "undo",
+        "publish",
+        "rollback",
+        "kpis",
+        "kpi",
+        "cases",
+        "templates",
+        "sample",
+        "watch",
+        "status",
+    ]:
         assert command in text
 
 
@@ -48,7 +62,17 @@ def test_load_json_has_the_shape_scripts_rely_on(loaded):
     assert loaded.returncode == 1  # one row was rejected
     answer = json.loads(loaded.stdout)
     (entry,) = answer["files"]
-    assert set(entry) >= {"file", "feed", "sheet", "as_at", "status", "read", "accepted", "rejected", "problems"}
+    assert set(entry) >= {
+        "file",
+        "feed",
+        "sheet",
+        "as_at",
+        "status",
+        "read",
+        "accepted",
+        "rejected",
+        "problems",
+    }
     assert (entry["feed"], entry["as_at"], entry["status"]) == ("referrals", "2026-10-31", "loaded")
     assert entry["read"] == 8 == entry["accepted"] + entry["rejected"]
     problem = next(p for p in entry["problems"] if p["severity"] == "rejected")
@@ -59,15 +83,17 @@ def test_load_json_has_the_shape_scripts_rely_on(loaded):
 
 def test_kpi_json_gives_unrounded_values_with_numerator_and_denominator(bearing, loaded):
     rows = json.loads(bearing("kpi", "referral_count", "--from", "2026-10", "--json").stdout)
-    assert [(r["kpi"], r["month"], r["basis"], r["dimension"], r["member"], r["numerator"], r["value"]) for r in rows] == [
-        ("referral_count", "2026-10", "in_month", "all", "All", 2, 2)
-    ]
+    assert [
+        (r["kpi"], r["month"], r["basis"], r["dimension"], r["member"], r["numerator"], r["value"]) for r in rows
+    ] == [("referral_count", "2026-10", "in_month", "all", "All", 2, 2)]
     by_team = json.loads(bearing("kpi", "referral_count", "--by", "team", "--from", "2026-10", "--json").stdout)
     assert {r["member"]: r["numerator"] for r in by_team} == {"North": 1, "South": 1}
 
 
 def test_cases_are_pseudonymous(bearing, loaded):
-    rows = json.loads(bearing("cases", "referral_count", "2026-10", "--by", "team", "--member", "South", "--json").stdout)
+    rows = json.loads(
+        bearing("cases", "referral_count", "2026-10", "--by", "team", "--member", "South", "--json").stdout
+    )
     (case,) = rows
     assert case["counted_on"] == "2026-10-05" and case["team"] == "South"
     assert len(case["child"]) == 20 and case["child"] != "2"
@@ -77,7 +103,16 @@ def test_kpis_lists_the_catalogue_with_states(bearing, loaded):
     rows = {row["id"]: row for row in json.loads(bearing("kpis", "--json").stdout)}
     assert rows["rereferral_pct"]["state"] == "computed"
     assert rows["tdas_confidence_pct"]["state"] == "empty slot"
-    assert set(rows["rereferral_pct"]) == {"id", "short_name", "ambition", "unit", "polarity", "basis", "state", "feeds"}
+    assert set(rows["rereferral_pct"]) == {
+        "id",
+        "short_name",
+        "ambition",
+        "unit",
+        "polarity",
+        "basis",
+        "state",
+        "feeds",
+    }
 
 
 def test_loads_undo_and_status(bearing, loaded, tmp_path):

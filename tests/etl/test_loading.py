@@ -7,8 +7,8 @@ import pytest
 
 from etl import answers, loading
 from etl.home import Home
-from etl.publishing import current_name
 from etl.pseudonyms import pseudonymiser, read_or_make_key
+from etl.publishing import current_name
 from tests.etl.extracts import referral, referrals_csv, referrals_workbook
 
 OCTOBER = date(2026, 10, 31)
@@ -35,10 +35,18 @@ def everything_stored(home: Home) -> str:
 
 
 def test_a_file_is_loaded_and_published(home, tmp_path):
-    file = referrals_csv(tmp_path / "referrals 2026-10-31.csv", [referral("1", "03/10/2026"), referral("2", "04/10/2026")])
+    file = referrals_csv(
+        tmp_path / "referrals 2026-10-31.csv", [referral("1", "03/10/2026"), referral("2", "04/10/2026")]
+    )
     report = loading.load([file], home)
     (result,) = report.files
-    assert (result.feed, result.status, result.read, result.accepted, result.rejected) == ("referrals", "loaded", 2, 2, 0)
+    assert (result.feed, result.status, result.read, result.accepted, result.rejected) == (
+        "referrals",
+        "loaded",
+        2,
+        2,
+        0,
+    )
     assert result.as_at == OCTOBER
     assert report.exit_code == 0
     assert month_counts(home)["2026-10"] == 2
@@ -96,7 +104,16 @@ def test_nothing_personal_reaches_store_or_snapshot(home, tmp_path):
     rows.append(referral("7731956", "99/99/2026", worker="Zebedee Quux", born="18/03/2011"))
     loading.load([referrals_csv(tmp_path / "referrals 2026-10-31.csv", rows)], home)
     kept = everything_stored(home)
-    for personal in ("7731955", "7731956", "Zebedee", "Quux", "17/03/2011", "2011, 3, 17", "2011-03-17", "18/03/2011"):
+    for personal in (
+        "7731955",
+        "7731956",
+        "Zebedee",
+        "Quux",
+        "17/03/2011",
+        "2011, 3, 17",
+        "2011-03-17",
+        "18/03/2011",
+    ):
         assert personal not in kept
     assert pseudonymiser(read_or_make_key(home.key))("7731955") in kept
     assert "10-15" in kept
@@ -112,14 +129,22 @@ def test_a_dry_run_reports_and_keeps_nothing(home, tmp_path):
 def test_overlapping_extracts_never_count_a_referral_twice(home, tmp_path):
     september = [referral("1", "03/09/2026"), referral("2", "10/09/2026")]
     loading.load([referrals_csv(tmp_path / "r 2026-09-30.csv", september)], home)
-    late_and_withdrawn = [referral("1", "03/09/2026"), referral("3", "20/09/2026"), referral("4", "21/09/2026"), referral("5", "02/10/2026")]
+    late_and_withdrawn = [
+        referral("1", "03/09/2026"),
+        referral("3", "20/09/2026"),
+        referral("4", "21/09/2026"),
+        referral("5", "02/10/2026"),
+    ]
     loading.load([referrals_csv(tmp_path / "r 2026-10-31.csv", late_and_withdrawn)], home)
     counts = month_counts(home)
     assert (counts["2026-09"], counts["2026-10"]) == (3, 1)  # child 2 was withdrawn, 3 and 4 came late
 
 
 def test_undo_takes_a_load_out_and_the_earlier_picture_returns(home, tmp_path):
-    loading.load([referrals_csv(tmp_path / "r 2026-09-30.csv", [referral("1", "03/09/2026"), referral("2", "10/09/2026")])], home)
+    loading.load(
+        [referrals_csv(tmp_path / "r 2026-09-30.csv", [referral("1", "03/09/2026"), referral("2", "10/09/2026")])],
+        home,
+    )
     wrong = loading.load([referrals_csv(tmp_path / "r 2026-10-31.csv", [referral("5", "02/10/2026")])], home)
     assert month_counts(home)["2026-09"] == 0
     loading.undo(wrong.files[0].load_id, home)
@@ -130,7 +155,10 @@ def test_undo_takes_a_load_out_and_the_earlier_picture_returns(home, tmp_path):
 
 def test_an_older_extract_loaded_late_does_not_override_a_newer(home, tmp_path):
     loading.load([referrals_csv(tmp_path / "r 2026-10-31.csv", [referral("1", "03/09/2026")])], home)
-    loading.load([referrals_csv(tmp_path / "r 2026-09-30.csv", [referral("1", "03/09/2026"), referral("2", "10/09/2026")])], home)
+    loading.load(
+        [referrals_csv(tmp_path / "r 2026-09-30.csv", [referral("1", "03/09/2026"), referral("2", "10/09/2026")])],
+        home,
+    )
     assert month_counts(home)["2026-09"] == 1
 
 

@@ -21,11 +21,12 @@ def home(tmp_path) -> Home:
     return home
 
 
-
-
 def test_a_reader_keeps_its_snapshot_while_a_new_one_is_published(home, tmp_path):
     old = open_current(home)
-    loading.load([referrals_csv(tmp_path / "r 2026-10-31.csv", [referral("1", "03/09/2026"), referral("2", "02/10/2026")])], home)
+    loading.load(
+        [referrals_csv(tmp_path / "r 2026-10-31.csv", [referral("1", "03/09/2026"), referral("2", "02/10/2026")])],
+        home,
+    )
     new = open_current(home)
     assert old.name != new.name
     assert str(old.records("months")[0]["month"]) == "2026-09-01"

@@ -59,7 +59,7 @@ def tables(synthetic: bool, kpis: tuple[str, ...]) -> dict[str, list[dict]]:
         ],
         "coverage": coverage(synthetic),
         "load": loads(synthetic),
-        "restatement": [restated()],
+        "restatement": restated(),
         "estimated_end": [{"feed": "referrals", "gone_by": date(2026, 9, 30), "episodes": 1}],
         "meta": [{
             "published_at": LOADED, "snapshot": "20261104T093000Z-0a1b2c3d", "authority_name": "Trafford",
@@ -184,9 +184,11 @@ def loads(synthetic: bool) -> list[dict]:
     ]  # fmt: skip
 
 
-def restated() -> dict:
-    return {
-        "kpi": "referral_count", "month": date(2026, 9, 1), "basis": "in_month", "old_value": 155.0, "new_value": 159.0,
-        "old_numerator": 155.0, "new_numerator": 159.0, "old_denominator": None, "new_denominator": None,
-        "restated_at": LOADED,
-    }  # fmt: skip
+def restated() -> list[dict]:
+    changed = {
+        "referral_count": ("in_month", "Referrals", 155.0, 159.0, 155.0, 159.0, None, None),
+        "rereferral_pct": ("in_month", "Re-referrals", 18.9, 19.2, 29.0, 31.0, 155.0, 159.0),
+    }
+    names = ("basis", "short_name", "old_value", "new_value", "old_numerator", "new_numerator", "old_denominator", "new_denominator")
+    rows = [{"kpi": kpi, "month": date(2026, 9, 1), "restated_at": LOADED, **dict(zip(names, row, strict=True))} for kpi, row in changed.items()]
+    return [{key: value for key, value in row.items() if key != "short_name"} for row in rows]

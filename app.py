@@ -1,0 +1,18 @@
+"""Bearing: the page list and the frame that every page shares. Start it with `make run`."""
+
+import streamlit as st
+
+from frame import page
+
+PAGES = [
+    st.Page("pages/overview.py", title="Overview", default=True),
+    st.Page("pages/kpi.py", title="One KPI"),
+    st.Page("pages/load.py", title="Load extracts"),
+    st.Page("pages/dictionary.py", title="Dictionary"),
+]
+
+page.settings()
+navigation = st.navigation(PAGES)
+page.brand()
+with page.shared(navigation.url_path):
+    navigation.run()

@@ -1,0 +1,316 @@
+"""What pages ask of the published snapshot, asked once and kept: a snapshot's name never stands for other content.
+
+Pages get rows already grouped by KPI and turned into the inputs of `kpis`; they hold no SQL and no statistics.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import streamlit as st
+
+from charts.spc_chart import NeighbourStep
+from etl.home import Home, home
+from etl.publishing import current_name
+from etl.snapshot import Snapshot, open_snapshot
+from frame.access import demand
+from kpis import formats, spc
+from kpis.assessment import Assessment, assess
+from kpis.catalogue import Kpi, load_kpis
+from kpis.neighbours import AreaValue, Comparison, compare_areas
+from kpis.periods import add_months, month_end, month_range
+from kpis.spc import Point
+from kpis.targets import Target
+
+ALL = "All"
+CHARTED = ("in_month", "snapshot")
+QUARTER_ENDS = (3, 6, 9, 12)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of one breakdown; the whole council is `('all', 'All')`."""
+
+    dimension: str = "all"
+    name: str = ALL
+
+
+WHOLE = Member()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One snapshot and what does not change with month or team. Lists are in the order of their queries."""
+
+    snapshot: Snapshot
+    meta: Mapping
+    entries: Mapping[str, Mapping]  # the snapshot's row of each KPI
+    kpis: Mapping[str, Kpi]
+    months: tuple[date, ...]  # newest first
+    teams: tuple[str, ...]
+    members: Mapping[str, Mapping[str, tuple[str, ...]]]  # KPI -> breakdown -> members
+    targets: Mapping[str, tuple[Target, ...]]
+    published: Mapping[str, Mapping[date, tuple[Mapping, ...]]]  # KPI -> end of period -> areas
+    neighbour_codes: tuple[str, ...]
+    coverage: tuple[Mapping, ...]
+    loads: tuple[Mapping, ...]
+    restatements: tuple[Mapping, ...]
+
+    @property
+    def name(self) -> str:
+        return self.snapshot.name
+
+    @cached_property
+    def by_short_name(self) -> Mapping[str, Kpi]:
+        """KPIs that have a figure, by the name people see; in the catalogue's order."""
+        return {kpi.short_name: kpi for kpi in self.kpis.values() if self.entries[kpi.id]["first_month"]}
+
+    def offers(self, kpi: str, member: Member) -> bool:
+        """Whether the KPI has this member (every KPI has the whole)."""
+        return member == WHOLE or member.name in self.members.get(kpi, {}).get(member.dimension, ())
+
+
+# ---------------------------------------------------------------- opening
+
+
+def current_picture() -> Picture | None:
+    """The snapshot now published, or None before the first. A new one is noticed on the next rerun."""
+    demand("view")
+    at = home()
+    name = current_name(at)
+    return _picture(str(at.snapshots / name)) if name else None
+
+
+@st.cache_resource(max_entries=2, show_spinner="Opening the newest data…")
+def _picture(path: str) -> Picture:
+    return read_picture(open_snapshot(Path(path)))
+
+
+def read_picture(snapshot: Snapshot) -> Picture:
+    """Everything of a snapshot that every page shares."""
+    ask = snapshot.records
+    meta = ask("meta")[0]
+    catalogue = load_kpis()
+    entries = {row["kpi"]: row for row in ask("kpis") if row["kpi"] in catalogue}
+    model = {"old_la_code": meta["old_la_code"], "model": meta["neighbours_model"]}
+    return Picture(
+        snapshot=snapshot,
+        meta=meta,
+        entries=entries,
+        kpis={name: catalogue[name] for name in entries},
+        months=tuple(row["month"] for row in ask("months")),
+        teams=tuple(row["team"] for row in ask("teams")),
+        members=_members(ask("dimensions")),
+        targets=_targets(ask("targets")),
+        published=_published(ask("all_published")),
+        neighbour_codes=tuple(row["neighbour_code"] for row in ask("neighbours", **model)),
+        coverage=tuple(ask("coverage")),
+        loads=tuple(ask("loads")),
+        restatements=tuple(ask("restatements")),
+    )
+
+
+def installation() -> Home:
+    """Where this installation keeps its data; for the load page."""
+    demand("load")
+    return home()
+
+
+def _members(rows: Iterable[Mapping]) -> dict[str, dict[str, tuple[str, ...]]]:
+    found: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for row in rows:
+        known = found[row["kpi"]].get(row["dimension"], ())
+        found[row["kpi"]][row["dimension"]] = (*known, row["member"])
+    return dict(found)
+
+
+def _targets(rows: Iterable[Mapping]) -> dict[str, tuple[Target, ...]]:
+    found: dict[str, list[Target]] = defaultdict(list)
+    for row in rows:
+        found[row["kpi"]].append(Target(**{key: value for key, value in row.items() if key != "kpi"}))
+    return {kpi: tuple(targets) for kpi, targets in found.items()}
+
+
+def _published(rows: Iterable[Mapping]) -> dict[str, dict[date, tuple[Mapping, ...]]]:
+    found: dict[str, dict[date, list]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        found[row["kpi"]][row["period_end"]].append(row)
+    return {kpi: {end: tuple(areas) for end, areas in sorted(by.items())} for kpi, by in found.items()}
+
+
+# ---------------------------------------------------------------- one month, one member
+
+
+def assessments(picture: Picture, month: date, member: Member = WHOLE) -> Mapping[str, Assessment]:
+    """Every KPI that has this member, assessed in one month."""
+    return _assessments(picture, picture.name, month, member)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _assessments(_picture: Picture, name: str, month: date, member: Member) -> dict[str, Assessment]:
+    rows = _picture.snapshot.records("all_series", dimension=member.dimension, member=member.name)
+    by_kpi: dict[str, list[Mapping]] = defaultdict(list)
+    for row in rows:
+        by_kpi[row["kpi"]].append(row)
+    return {
+        kpi.id: assessed(_picture, kpi, by_kpi[kpi.id], month, member)
+        for kpi in _picture.kpis.values()
+        if by_kpi.get(kpi.id)
+    }
+
+
+def assessed(picture: Picture, kpi: Kpi, rows: Sequence[Mapping], month: date, member: Member) -> Assessment:
+    """One KPI in one month. Only the whole council is set beside other councils."""
+    return assess(
+        kpi,
+        points(rows, kpi.charted_basis, month),
+        points(rows, kpi.basis, month),
+        picture.targets.get(kpi.id, ()),
+        comparison(picture, kpi, month) if member == WHOLE else None,
+        month,
+    )
+
+
+def points(rows: Iterable[Mapping], basis: str, until: date) -> tuple[Point, ...]:
+    """The months of one basis to `until`, gaps included.
+
+    A month whose look-back is incomplete is a gap too: its figure is known to be too low. Of quarters only whole
+    ones: a quarter's figure stands until the next one ends.
+    """
+    wanted = (row for row in rows if row["basis"] == basis and row["complete"] is not False)
+    by_month = {row["month"]: row for row in wanted if row["month"] <= until}
+    if basis == "quarter":
+        return tuple(_point(row) for month, row in by_month.items() if month.month in QUARTER_ENDS)
+    months = month_range(min(by_month), max(by_month)) if by_month else []
+    return tuple(_point(by_month[m]) if m in by_month else Point(m, None) for m in months)
+
+
+def _point(row: Mapping) -> Point:
+    return Point(row["month"], row["value"], row["numerator"], row["denominator"])
+
+
+def series(picture: Picture, kpi: Kpi, member: Member) -> dict[str, list[Mapping]]:
+    """Every month of one KPI by basis, for one member, oldest first."""
+    return _series(picture, picture.name, kpi.id, member)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _series(_picture: Picture, name: str, kpi: str, member: Member) -> dict[str, list[Mapping]]:
+    rows = _picture.snapshot.records("member_series", kpi=kpi, dimension=member.dimension, member=member.name)
+    found: dict[str, list[Mapping]] = defaultdict(list)
+    for row in rows:
+        found[row["basis"]].append(row)
+    return dict(found)
+
+
+def breakdown(picture: Picture, kpi: Kpi, basis: str, month: date, dimension: str) -> list[Mapping]:
+    """The members of one breakdown in one month: member, numerator, denominator, value, complete."""
+    asked = {"kpi": kpi.id, "basis": basis, "month": month, "dimension": dimension}
+    return picture.snapshot.records("breakdown", **asked)
+
+
+def plain_line(assessment: Assessment, rows: Sequence[Mapping], basis: str) -> Assessment:
+    """The same KPI drawn on an overlapping basis: a line without limits, because its months are not independent."""
+    line = spc.run_chart(points(rows, basis, assessment.month), assessment.chart.improvement)
+    return replace(assessment, chart=line, assurance=None, variation=None)
+
+
+# ---------------------------------------------------------------- other councils
+
+
+def comparison(picture: Picture, kpi: Kpi, month: date) -> Comparison | None:
+    """The newest published figures whose period had ended by the month; None where nothing is published."""
+    ended = [end for end in picture.published.get(kpi.id, ()) if end <= month_end(month)]
+    return compared(picture, kpi, ended[-1]) if ended else None
+
+
+def compared(picture: Picture, kpi: Kpi, end: date) -> Comparison:
+    """One published period: us, our statistical neighbours, the region and England."""
+    rows = picture.published[kpi.id][end]
+    regions = {row["area_name"]: row["value"] for row in rows if row["level"] == "Regional"}
+    return compare_areas(
+        [_area(row) for row in rows if row["level"] == "Local authority"],
+        picture.meta["old_la_code"],
+        picture.neighbour_codes,
+        kpi.polarity,
+        unit=kpi.unit,
+        period=rows[0]["period"],
+        region=regions.get(picture.meta["region_name"]),
+        england=next((row["value"] for row in rows if row["level"] == "National"), None),
+    )
+
+
+def _area(row: Mapping) -> AreaValue:
+    return AreaValue(
+        row["old_la_code"], row["area_name"], row["value"], row["symbol"], row["numerator"], row["denominator"]
+    )
+
+
+def neighbour_steps(picture: Picture, kpi: Kpi, month: date) -> tuple[NeighbourStep, ...]:
+    """The neighbours' mean of every published year, each drawn over the twelve months it describes."""
+    found = []
+    for end in picture.published.get(kpi.id, ()):
+        mean = compared(picture, kpi, end).mean if end <= month_end(month) else None
+        if mean is not None:
+            found.append(NeighbourStep(year_to(end), end, mean, f"to {formats.month(end)}"))
+    return tuple(found)
+
+
+def year_to(end: date) -> date:
+    """The first day of the twelve months that end on the last day of a month: 31 March 2025 -> 1 April 2024."""
+    return add_months(end, -11)
+
+
+def target_steps(picture: Picture, kpi: Kpi) -> tuple[tuple[date, float], ...]:
+    """Targets that are a figure, from the day each is in force."""
+    figures = ("at_least", "at_most")
+    return tuple((t.effective_from, t.value) for t in picture.targets.get(kpi.id, ()) if t.kind in figures and t.value is not None)
+
+
+# ---------------------------------------------------------------- what has arrived
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a publication added: months seen for the first time, and measures restated by closed month."""
+
+    months: tuple[date, ...] = ()
+    restated: Mapping[date, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How far local data reach, when they came, how far most published figures reach, and which feeds lag behind."""
+
+    local_to: date | None
+    loaded: date | None
+    published_to: date | None
+    missing: tuple[str, ...]
+
+
+def freshness(picture: Picture, month: date, titles: Mapping[str, str], local: frozenset[str]) -> Freshness:
+    """`titles` names each feed, `local` those that are extracts of this council."""
+    rows = [row for row in picture.coverage if row["feed"] in local]
+    ends = {row["feed"]: row["latest_as_at"] or row["covered_to"] for row in rows}
+    known = [end for end in ends.values() if end]
+    behind = sorted(titles[feed] for feed, end in ends.items() if end and end < month_end(month))
+    newest = Counter(max(by_end) for by_end in picture.published.values())
+    loaded = max((row["latest_loaded_at"] for row in rows), default=None)
+    return Freshness(max(known, default=None), loaded and loaded.date(), max(newest, key=newest.get, default=None), tuple(behind))
+
+
+def restated(picture: Picture, kpi: str | None = None) -> list[Mapping]:
+    """Closed months whose figures changed lately, of one KPI or of all."""
+    return [row for row in picture.restatements if kpi is None or row["kpi"] == kpi]
+
+
+def changes(before: Picture | None, after: Picture | None) -> Changes:
+    """What one publication added to the one before it."""
+    if after is None or (before is not None and before.name == after.name):
+        return Changes()
+    known = set(before.months) if before else set()
+    told = [row for row in after.restatements if row["restated_at"] == after.meta["published_at"]]
+    return Changes(tuple(month for month in after.months if month not in known), Counter(row["month"] for row in told))

@@ -1,0 +1,127 @@
+"""What the load page says of a check, of a load, and of the loads before."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date
+from html import escape
+
+from charts.tables import Column, table
+from etl.loading import FileResult, LoadReport
+from frame.data import Changes
+from frame.one_kpi import feed_title
+from frame.page import day_words
+from frame.uploads import (
+    PROBLEM_HEADINGS,
+    WHAT_TO_DO,
+    ProblemGroup,
+    grouped,
+    problem_rows,
+    where_words,
+)
+from kpis import formats
+
+OUTCOMES = {"loaded": "ready to load", "unchanged": "already loaded, nothing new", "refused": "refused"}
+DONE = {"loaded": "loaded", "unchanged": "already loaded, nothing new", "refused": "refused"}
+RECENT = 20
+
+
+def headline(report: LoadReport) -> str:
+    """'3 lists ready to load; 1 file refused; 12 rows rejected'."""
+    ready = sum(result.status == "loaded" for result in report.files)
+    same = sum(result.status == "unchanged" for result in report.files)
+    refused = sum(result.status == "refused" for result in report.files)
+    rejected = sum(result.rejected for result in report.files)
+    parts = [
+        (ready, f"{_many(ready, 'list')} ready to load"),
+        (same, f"{_many(same, 'list')} already loaded"),
+        (refused, f"{_many(refused, 'file')} refused"),
+        (rejected, f"{_many(rejected, 'row')} rejected"),
+    ]
+    return "; ".join(words for count, words in parts if count) or "Nothing to load in these files"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def files_html(report: LoadReport, *, done: bool = False) -> str:
+    """One row a list found: rows read, accepted, rejected, and what will become (or became) of it."""
+    headings = [Column("File"), Column("List"), Column("As at"), Column("Read", True), Column("Accepted", True),
+                Column("Rejected", True), Column("Done" if done else "Outcome")]  # fmt: skip
+    rows = [_file_row(result, DONE if done else OUTCOMES) for result in report.files]
+    return table(headings, rows, caption="What is in these files")
+
+
+def _file_row(result: FileResult, outcomes: Mapping[str, str]) -> list[object]:
+    found = feed_title(result.feed) if result.feed else "not recognised"
+    day = day_words(result.as_at) if result.as_at else None
+    counts = [f"{n:,}" for n in (result.read, result.accepted, result.rejected)]
+    return [result.file, found, day, *([None] * 3 if result.status == "refused" else counts), outcomes[result.status]]
+
+
+def problems_html(result: FileResult) -> str:
+    """The problems of one list, grouped: what, where, how often, what to do."""
+    items = "".join(f"<li>{_group_html(group)}</li>" for group in grouped(result.problems))
+    return f'<div class="bearing-facts"><ul>{items}</ul></div>'
+
+
+def _group_html(group: ProblemGroup) -> str:
+    kind = "Rejected" if group.severity == "rejected" else "Warning"
+    times = f" ({group.count:,} times)" if group.count > 1 else ""
+    where = where_words(group)
+    values = f"; found {', '.join(f'“{escape(value)}”' for value in group.values)}" if group.values else ""
+    todo = WHAT_TO_DO.get(group.rule)
+    advice = f" <b>{escape(todo)}</b>" if todo else ""
+    place = f' <span class="quiet">{where}{values}</span>' if where or values else ""
+    return f"<b>{kind}{times}</b>: {escape(group.message)}{place}{advice}"
+
+
+def problems_csv(report: LoadReport) -> str:
+    """Every problem as CSV, for whoever mends the source."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(PROBLEM_HEADINGS)
+    writer.writerows([_safe(cell) for cell in row] for row in problem_rows(report))
+    return text.getvalue()
+
+
+def _safe(cell: object) -> object:
+    """A cell a spreadsheet will not take for a formula."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def changes_words(changes: Changes) -> list[str]:
+    """'New month: October 2026'; 'September 2026 restated for four measures'."""
+    said = []
+    if changes.months:
+        months = ", ".join(formats.month_long(month) for month in changes.months)
+        said.append(f"New month{'' if len(changes.months) == 1 else 's'}: {months}")
+    for month, measures in sorted(changes.restated.items(), reverse=True):
+        how_many = f"{formats.number_words(measures)} measure{'' if measures == 1 else 's'}"
+        said.append(f"{formats.month_long(month)} restated for {how_many}")
+    return said or ["No month's figures changed"]
+
+
+def loads_html(loads: Sequence[Mapping]) -> str:
+    """The latest loads: when, what, as at, rows, who."""
+    headings = [Column("Loaded"), Column("File"), Column("List"), Column("As at"), Column("Read", True),
+                Column("Rejected", True), Column("By")]  # fmt: skip
+    rows = [
+        [
+            f"{day_words(load['loaded_at'].date())}, {load['loaded_at']:%H:%M}",
+            load["file"],
+            feed_title(load["feed"]),
+            _day(load["as_at"]),
+            f"{load['read']:,}",
+            f"{load['rejected']:,}",
+            load["loaded_by"],
+        ]
+        for load in loads[:RECENT]
+    ]
+    return table(headings, rows, caption="Recent loads")
+
+
+def _day(day: date | None) -> str | None:
+    return day_words(day) if day else None

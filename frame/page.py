@@ -1,0 +1,162 @@
+"""The frame every page shares: style, brand, the header strip with its choices, freshness, and the sample-data badge.
+
+`app.py` draws the strip, so that month and team stay chosen from page to page; a page run by itself draws its own.
+"""
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from charts.theme import CONFIG
+from etl.contracts import load_contracts
+from frame import data, state
+from frame.access import allowed
+from frame.data import WHOLE, Member, Picture
+from frame.style import css
+from kpis import formats
+
+WITH_CHOICES = ("", "kpi")
+SAMPLE_WORDS = "Sample data: not real children"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the strip offers a page: the data, the month and team chosen, and a place for the page's own choices."""
+
+    picture: Picture
+    month: date
+    team: str | None
+    before: DeltaGenerator
+    after: DeltaGenerator
+
+    @property
+    def member(self) -> Member:
+        """The team chosen, as a member of its breakdown; the whole council when none is."""
+        return Member("team", self.team) if self.team else WHOLE
+
+
+_of_this_run: ContextVar[tuple[Frame | None] | None] = ContextVar("frame of this run", default=None)
+
+
+def settings() -> None:
+    """Wide pages; titles are left to `st.Page`."""
+    st.set_page_config(layout="wide")
+
+
+def brand() -> None:
+    """The name in the menu, above the pages."""
+    st.sidebar.html('<div class="bearing-brand">Bearing<small>Improvement plan performance</small></div>')
+
+
+@contextmanager
+def shared(url_path: str) -> Iterator[None]:
+    """Around the page's run, in `app.py`: draws the strip once and hands it to the page."""
+    drawn = (_drawn(url_path in WITH_CHOICES),) if allowed("view") else None
+    token = _of_this_run.set(drawn)
+    try:
+        yield
+    finally:
+        _of_this_run.reset(token)
+
+
+def begin(*, choices: bool = True) -> Frame | None:
+    """The frame of this run, drawn by `app.py` or now; None before anything is published."""
+    drawn = _of_this_run.get()
+    return drawn[0] if drawn else _drawn(choices)
+
+
+def begin_or_stop() -> Frame:
+    """The same for pages that are nothing without data."""
+    frame = begin()
+    if frame is None:
+        nothing_yet()
+        st.stop()
+    return frame
+
+
+def nothing_yet() -> None:
+    """What to do before the first publication."""
+    st.title("Nothing has been loaded yet", anchor=False)
+    st.markdown(
+        "Open **Load extracts** and drop this month's files there, or stop Bearing and start it with `make run`: "
+        "that fills an empty Bearing with sample data."
+    )
+
+
+# ---------------------------------------------------------------- the strip
+
+
+def _drawn(choices: bool) -> Frame | None:
+    st.html(css())
+    picture = data.current_picture()
+    if picture is None:
+        return None
+    with st.container(horizontal=True, vertical_alignment="center", key="strip"):
+        frame = _choices(picture) if choices and picture.months else _without_choices(picture)
+        st.html(freshness_html(picture, frame.month))
+        if picture.meta["synthetic"]:
+            st.html(f'<strong class="bearing-sample">{SAMPLE_WORDS}</strong>', width="content")
+    return frame
+
+
+def _choices(picture: Picture) -> Frame:
+    before = st.container(horizontal=True, width="content", vertical_alignment="center")
+    with st.container(horizontal=True, width="content", vertical_alignment="center", wrap=False):
+        st.html('<span class="bearing-label">As at</span>', width="content")
+        month = state.choose_month(picture.months)
+    team = state.choose_team(picture.teams)
+    after = st.container(horizontal=True, width="content", vertical_alignment="center")
+    return Frame(picture, month, team, before, after)
+
+
+def _without_choices(picture: Picture) -> Frame:
+    nowhere = st.empty()
+    return Frame(picture, picture.months[0] if picture.months else date.today().replace(day=1), None, nowhere, nowhere)
+
+
+def freshness_html(picture: Picture, month: date) -> str:
+    """'Local data to 31 Oct 2026, loaded 4 Nov · published figures to March 2025 · missing: Missing and RHI'."""
+    contracts = load_contracts()
+    titles = {feed: contract.title for feed, contract in contracts.items()}
+    local = frozenset(feed for feed, contract in contracts.items() if contract.replaces != "reference")
+    fresh = data.freshness(picture, month, titles, local)
+    parts = [_local_words(fresh), fresh.published_to and f"published figures to {formats.month_long(fresh.published_to)}"]
+    spans = [f"<span>{escape(part)}</span>" for part in parts if part]
+    if fresh.missing:
+        spans.append(f'<span class="warn">missing: {escape(", ".join(fresh.missing))}</span>')
+    return f'<div class="bearing-fresh">{" · ".join(spans)}</div>'
+
+
+def _local_words(fresh: data.Freshness) -> str | None:
+    if fresh.local_to is None:
+        return "No local data"
+    loaded = f", loaded {fresh.loaded.day} {fresh.loaded:%b}" if fresh.loaded else ""
+    return f"Local data to {day_words(fresh.local_to)}{loaded}"
+
+
+def day_words(day: date) -> str:
+    """'4 Nov 2026'."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def both_widths(key: str, build: Callable[[str], go.Figure], alt: str, wide: str = "page") -> None:
+    """A chart for a desk and one for a phone, of which the style sheet shows one: the server cannot know the width.
+
+    `build` makes the figure for a scale of `charts.theme`.
+    """
+    for name, scale in (("wide", wide), ("narrow", "phone")):
+        with st.container(key=f"{name}-{key}"):
+            st.plotly_chart(build(scale), config=CONFIG, theme=None, key=f"{name}-{key}-chart", alt=alt)
+
+
+# Everything heavy is imported by now and stays: collections between reruns need not look at it (measured: 80 ms each).
+gc.collect()
+gc.freeze()

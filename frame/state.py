@@ -1,0 +1,56 @@
+"""What a reader has chosen. It lives in the URL, so any view can be sent in an email.
+
+Streamlit binds each select box to a parameter of the same name (`/kpi?kpi=Re-referrals&month=October+2026`): unknown
+values fall back to the first option. A box that two pages share must be drawn
+by `app.py` (`frame.page.strip`): drawn by each page it is two widgets, and a switch between them loses the choice.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from kpis import formats
+
+ALL_TEAMS = "All teams"
+
+
+def choose(key: str, label: str, options: Sequence[str], *, width: int | str = "stretch") -> str:
+    """A select box bound to `?key=`. Options are the words people read, and must be stable.
+
+    The box has no default of its own: the first option stands until another is named, so that a link which names
+    the first (say the newest month) keeps naming it when a newer one arrives.
+    """
+    if key not in st.session_state and st.query_params.get(key) not in options:
+        st.session_state[key] = options[0]
+    chosen = st.selectbox(
+        label,
+        options,
+        index=None,
+        key=key,
+        bind="query-params",
+        required=True,
+        placeholder=options[0],
+        label_visibility="collapsed",
+        width=width,
+    )
+    return chosen if chosen in options else options[0]
+
+
+def choose_month(months: Sequence[date]) -> date:
+    """The as-at month among those loaded, newest first; the newest unless chosen otherwise."""
+    by_name = {formats.month_long(month): month for month in months}
+    return by_name[choose("month", "As at", tuple(by_name), width=172)]
+
+
+def choose_team(teams: Sequence[str]) -> str | None:
+    """The team to look at, or None for all of them."""
+    chosen = choose("team", "Team", (ALL_TEAMS, *teams), width=172)
+    return None if chosen == ALL_TEAMS else chosen
+
+
+def link(page: str, **chosen: str | None) -> str:
+    """A link to a page as it stands, for a table or an email: `kpi?kpi=Re-referrals&month=October+2026`."""
+    known = {key: value for key, value in chosen.items() if value}
+    return f"{page}?{urlencode(known)}" if known else page or "."

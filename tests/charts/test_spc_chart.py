@@ -1,0 +1,255 @@
+"""The KPI chart as data: which lines, shapes and words it holds."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from charts.spc_chart import Event, NeighbourStep, describe, figure
+from charts.theme import CONFIG, DARK, LIGHT, SCALES
+from kpis.spc import Point, chart
+from tests.charts.made import LATEST, STEADY, assessed, points
+
+STEPS = (
+    NeighbourStep(date(2024, 4, 1), date(2025, 3, 31), 22.3, "to Mar 2025"),
+    NeighbourStep(date(2025, 4, 1), date(2026, 3, 31), 21.6, "to Mar 2026"),
+)
+
+
+def trace(fig, name):
+    found = [one for one in fig.data if one.name == name]
+    assert len(found) == 1, f"{len(found)} traces named {name}"
+    return found[0]
+
+
+def words(fig, name=None):
+    return [one.text for one in fig.layout.annotations if name in (None, one.name)]
+
+
+def label(fig, start):
+    return next(one for one in fig.layout.annotations if one.text.replace("<b>", "").startswith(start))
+
+
+def month(fig, day):
+    """Position of a month in the trace of months."""
+    return list(trace(fig, "months").x).index(day.replace(day=15))
+
+
+def test_a_month_not_loaded_is_a_gap_not_a_zero():
+    values = [*STEADY[:10], None, *STEADY[11:]]
+    months = trace(figure(assessed(values)), "months")
+    assert len(months.y) == 24
+    assert months.y[10] is None and not months.connectgaps
+    assert months.hovertext[10] == ""
+
+
+def test_months_after_the_last_loaded_stay_empty_and_the_last_value_says_its_month():
+    fig = figure(assessed([*STEADY[:22], None, None]))
+    assert list(trace(fig, "months").y[-2:]) == [None, None]
+    assert fig.layout.xaxis.range[1] == date(2026, 11, 1)
+    assert "Aug 2026" in label(fig, "20.0%").text
+
+
+def test_the_band_is_the_limits():
+    made = assessed(STEADY)
+    limits = made.chart.limits
+    band, upper = trace(figure(made), "usual range"), trace(figure(made), "upper limit")
+    assert min(band.y) == pytest.approx(limits.lpl) and max(band.y) == pytest.approx(limits.upl)
+    assert band.fillcolor == LIGHT.band
+    assert upper.line.dash not in (None, "solid")
+    assert trace(figure(made), "average").y[0] == pytest.approx(limits.mean)
+
+
+def test_the_band_is_clipped_to_what_a_percentage_can_be():
+    made = assessed([95.0, 100.0, 90.0, 99.0, 100.0, 93.0] * 4, target=None)
+    assert made.chart.limits.upl > 100
+    fig = figure(made)
+    assert max(trace(fig, "usual range").y) == 100
+    assert fig.layout.yaxis.tickvals[-1] == 100
+
+
+def test_a_concern_differs_in_shape_as_well_as_colour():
+    made = assessed([*STEADY[:23], 40.0])
+    months = trace(figure(made), "months")
+    assert made.chart.points[-1].point_type == "special_cause_concern"
+    assert (months.marker.symbol[-1], months.marker.color[-1]) == ("square", LIGHT.concern_mark)
+    assert (months.marker.symbol[0], months.marker.color[0]) == ("circle", LIGHT.common_mark)
+
+
+def test_an_improvement_is_a_blue_diamond_and_the_last_value_takes_its_colour():
+    fig = figure(assessed([*STEADY[:23], 5.0]))
+    assert trace(fig, "months").marker.symbol[-1] == "diamond"
+    assert label(fig, "5.0%").font.color == LIGHT.improvement
+
+
+@pytest.mark.parametrize(("value", "symbol"), [(40.0, "triangle-up"), (5.0, "triangle-down")])
+def test_a_neutral_signal_is_a_triangle(value, symbol):
+    fig = figure(assessed([*STEADY[:23], value], polarity="context", target=None))
+    assert trace(fig, "months").marker.symbol[-1] == symbol
+
+
+def test_ghosts_small_numbers_and_provisional_months_are_hollow():
+    made = assessed(STEADY)
+    given = points(STEADY)
+    given[3] = replace(given[3], ghost=True)
+    given[4] = replace(given[4], denominator=9.0, numerator=2.0)
+    made = replace(made, chart=chart(given, "decrease"))
+    fig = figure(made, provisional=[LATEST])
+    inside = trace(fig, "months").marker.color
+    hollow = [i for i, colour in enumerate(inside) if colour == LIGHT.surface]
+    assert hollow == [3, 4, 23]
+    assert "left out of the usual range" in trace(fig, "months").hovertext[3]
+    assert "provisional" in trace(fig, "months").hovertext[23]
+
+
+def test_hovering_says_month_value_and_cases():
+    months = trace(figure(assessed(STEADY)), "months")
+    assert months.hovertext[-1] == "Oct 2026: 21.0% (42 of 200)"
+    assert months.hoverinfo == "text"
+
+
+def test_too_few_months_have_no_limits_and_say_so():
+    fig = figure(assessed(STEADY[:9]))
+    assert {one.name for one in fig.data} == {"target", "months"}
+    assert words(fig, "inside") == ["9 of 13 months: too few for a usual range"]
+
+
+def test_months_too_small_have_no_limits_and_say_so():
+    fig = figure(assessed(STEADY, n=8))
+    assert "months too small for a usual range" in words(fig, "inside")
+
+
+def test_limits_on_trial_are_dashed_without_a_band_and_labelled():
+    made = assessed(STEADY[:15])
+    assert made.chart.status == "trial"
+    fig = figure(made)
+    assert "usual range" not in {one.name for one in fig.data}
+    assert trace(fig, "upper limit").line.dash not in (None, "solid")
+    assert words(fig, "inside") == ["usual range (on trial: fewer than 20 months)"]
+
+
+def test_limits_break_at_a_rebase():
+    given = [Point(p.month, p.value, p.numerator, p.denominator, rebase=i == 12) for i, p in
+             enumerate(points([*STEADY[:12], *[v - 10 for v in STEADY[:12]]]))]  # fmt: skip
+    made = replace(assessed(STEADY), chart=chart(given, "decrease"))
+    averages = [one for one in figure(made).data if one.name == "average"]
+    assert len(averages) == 2
+    assert averages[0].x[1] == averages[1].x[0] == date(2025, 11, 1)
+    assert averages[0].y[0] - averages[1].y[0] == pytest.approx(10)
+
+
+def test_the_target_steps_when_it_changes_and_only_the_last_is_called_target():
+    agreed = {2019: 30.0, 2020: 24.0, 2025: 22.0, 2027: 10.0}
+    dated = [(date(year, 4, 1), value) for year, value in agreed.items()]
+    fig = figure(assessed(STEADY), target_steps=dated)
+    line = trace(fig, "target")
+    assert list(line.x) == [date(2024, 11, 1), date(2025, 4, 1), date(2025, 4, 1), date(2026, 11, 1)]
+    assert list(line.y) == [24.0, 24.0, 22.0, 22.0]
+    assert line.line.dash == "solid" and line.line.color == LIGHT.target
+    assert "<b>Target 22%</b>" in words(fig, "end label")
+    assert "24%" in words(fig, "inside")
+
+
+def test_a_target_to_stay_within_is_two_labelled_lines():
+    made = replace(assessed(STEADY, target=None), target_range=(18.0, 22.0))
+    fig = figure(made)
+    assert sorted(one.y[0] for one in fig.data if one.name == "target range") == [18.0, 22.0]
+    assert {"<b>Target from 18.0%</b>", "<b>Target up to 22.0%</b>"} <= set(words(fig, "end label"))
+
+
+def test_neighbours_step_by_year_end_where_their_year_ends_and_are_labelled_once():
+    fig = figure(assessed(STEADY), steps=STEPS)
+    line = trace(fig, "neighbours")
+    assert line.line.dash == "dot"
+    assert line.x[0] == date(2024, 11, 1) and line.x[4] == date(2026, 3, 31)
+    assert list(line.y) == [22.3, 22.3, None, 21.6, 21.6, None]
+    assert [w for w in words(fig) if "Neighbours" in w] == ["Neighbours 21.6% (to Mar 2026)"]
+
+
+def test_neighbours_of_a_year_before_the_chart_are_said_at_the_edge():
+    old = (NeighbourStep(date(2022, 4, 1), date(2023, 3, 31), 21.6, "to Mar 2023"),)
+    fig = figure(assessed(STEADY), steps=old)
+    assert "neighbours" not in {one.name for one in fig.data}
+    assert "21.6% (to Mar 2023)" in label(fig, "Neighbours").text
+
+
+@pytest.mark.parametrize("scale", list(SCALES))
+def test_end_labels_do_not_collide(scale):
+    steps = (NeighbourStep(date(2025, 4, 1), date(2026, 12, 31), 21.0, "to Dec 2026"),)
+    fig = figure(assessed(STEADY, target=21.0), steps=steps, scale=scale)
+    labels = [one for one in fig.layout.annotations if one.name == "end label"]
+    assert len(labels) == 4
+    low, high = fig.layout.yaxis.range
+    inner = fig.layout.height - fig.layout.margin.t - fig.layout.margin.b
+    small = SCALES[scale].small
+    spans = []
+    for one in labels:
+        middle = (one.y - low) / (high - low) * inner + one.yshift
+        tall = one.font.size + (small if "<br>" in one.text else 0)
+        spans.append((middle - tall / 2, middle + tall / 2))
+    spans.sort()
+    assert all(upper[0] >= lower[1] for lower, upper in zip(spans, spans[1:], strict=False))
+
+
+def test_an_event_is_a_line_on_its_day_with_its_words_escaped():
+    fig = figure(assessed(STEADY), annotations=[Event(date(2026, 1, 5), "Duty <new> & old"),
+                                                (date(2019, 1, 1), "before the chart")])  # fmt: skip
+    lines = [one for one in fig.layout.shapes if one.name == "event"]
+    assert [one.x0 for one in lines] == [date(2026, 1, 5)]
+    assert words(fig, "event") == ["Duty &lt;new&gt; &amp; old"]
+
+
+def test_an_event_on_the_first_stands_before_its_month():
+    assert trace(figure(assessed(STEADY)), "months").x[-1] == date(2026, 10, 15)
+
+
+def test_there_is_no_legend_no_toolbar_and_nothing_to_drag():
+    fig = figure(assessed(STEADY))
+    assert fig.layout.showlegend is False and fig.layout.dragmode is False
+    assert fig.layout.xaxis.fixedrange and fig.layout.yaxis.fixedrange
+    assert CONFIG["displayModeBar"] is False
+    assert fig.layout.xaxis.tickangle == 0
+
+
+def test_the_axis_says_its_unit():
+    assert figure(assessed(STEADY)).layout.yaxis.ticktext[0].endswith("%")
+    rates = assessed(STEADY, unit="rate_per_10000", basis="snapshot", target=None)
+    assert words(figure(rates), "unit") == ["per 10,000 children"]
+
+
+def test_the_projector_is_larger_and_the_phone_has_fewer_ticks():
+    made = assessed(STEADY)
+    page, projector, phone = (figure(made, scale=scale) for scale in ("page", "projector", "phone"))
+    assert projector.layout.font.size == 26 and phone.layout.font.size == 13
+    assert len(phone.layout.xaxis.tickvals) < len(page.layout.xaxis.tickvals)
+    assert phone.layout.margin.r < page.layout.margin.r
+
+
+def test_height_can_be_given():
+    assert figure(assessed(STEADY), height=333).layout.height == 333
+
+
+def test_the_dark_theme_keeps_the_meanings():
+    fig = figure(assessed([*STEADY[:23], 40.0]), theme=DARK)
+    assert trace(fig, "months").marker.color[-1] == DARK.concern_mark
+    assert fig.layout.paper_bgcolor == DARK.surface
+
+
+def test_no_figures_at_all_still_draw():
+    fig = figure(assessed([]))
+    assert list(trace(fig, "months").y) == [None]
+    assert describe(assessed([])) == "Re-referrals: no months loaded."
+
+
+def test_the_chart_in_words():
+    text = describe(assessed(STEADY), STEPS)
+    assert text.startswith("Re-referrals, Nov 2024 to Oct 2026; Oct 2026 21.0%; usual range ")
+    assert text.endswith("target 22%; neighbours 21.6% (to Mar 2026).")
+    assert "9 of 13 months" in describe(assessed(STEADY[:9]))
+
+
+@pytest.mark.parametrize("value", [0.0, 50.0, 100.0])
+def test_a_measure_that_never_moves_still_draws(value):
+    fig = figure(assessed([value] * 24, target=value))
+    low, high = fig.layout.yaxis.range
+    assert low < value + 0.5 and high > value - 0.5 and high - low >= 0.1 * value

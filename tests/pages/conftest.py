@@ -1,0 +1,49 @@
+"""Pages run in Streamlit's own test runner, on a small snapshot written for the purpose."""
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.small import write_home
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PAGES = ("overview", "kpi", "load", "dictionary")
+PATIENCE = 30
+
+
+def body(at: AppTest) -> str:
+    """Every piece of HTML the run wrote, as one text."""
+    return "\n".join(element.proto.body for element in at.get("html"))
+
+
+def title(at: AppTest) -> str:
+    """The one h1 of the page."""
+    (only,) = at.title
+    return only.value
+
+
+@pytest.fixture(scope="session")
+def small_home(tmp_path_factory):
+    """A Bearing home with one snapshot of sample data."""
+    return write_home(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture
+def visit(small_home, monkeypatch):
+    """`visit("kpi", kpi="Referrals")` runs the app at that page and address."""
+
+    def run(page: str = "overview", *, home=small_home, url: str = "http://localhost:8501/", **asked: str) -> AppTest:
+        monkeypatch.setenv("DASHBOARD_DATA", str(home.root))
+        monkeypatch.setenv("BEARING_KEY_FILE", str(home.root / "test.key"))
+        at = AppTest.from_file(REPOSITORY / "app.py", default_timeout=PATIENCE)
+        at.context = {"url": url}
+        if page != "overview":
+            at.run()
+            at.switch_page(f"pages/{page}.py")
+        at.query_params.update(asked)
+        return at.run()
+
+    yield run
+    st.cache_resource.clear()

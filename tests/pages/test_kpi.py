@@ -1,0 +1,109 @@
+"""One KPI's page: its finding, its chart, its choices in the URL, and what may be downloaded."""
+
+import json
+
+import pytest
+
+from tests.pages.conftest import body, title
+
+
+def chart(at, number: int = 0) -> dict:
+    """A Plotly figure as drawn; 0 is the months for a desk, 1 for a phone."""
+    return json.loads(at.get("plotly_chart")[number].proto.spec)
+
+
+def names(at) -> list[str]:
+    return [trace["name"] for trace in chart(at)["data"]]
+
+
+def test_the_finding_is_the_title(visit):
+    at = visit("kpi", kpi="ICPC in 15 days")
+    assert title(at).startswith("ICPC in 15 days: below the usual range, and below average seven months running")
+
+
+def test_a_deep_link_is_taken_whole(visit):
+    at = visit("kpi", kpi="Re-referrals", month="June 2026", team="South", basis="Rolling year")
+    assert {box.key: box.value for box in at.selectbox} == {
+        "kpi": "Re-referrals", "month": "June 2026", "team": "South", "basis": "Rolling year",
+    }  # fmt: skip
+    assert "South" in body(at)
+
+
+def test_choosing_another_kpi_changes_the_page(visit):
+    at = visit("kpi", kpi="Re-referrals")
+    at.selectbox(key="kpi").select("Referrals").run()
+    assert title(at) == "Referrals: no real change"
+
+
+def test_months_are_charted_with_limits_target_and_neighbours(visit):
+    assert {"months", "usual range", "target", "neighbours"} <= set(names(visit("kpi", kpi="Re-referrals")))
+
+
+def test_a_rolling_year_has_no_limits(visit):
+    drawn = names(visit("kpi", kpi="Re-referrals", basis="Rolling year"))
+    assert "months" in drawn
+    assert not {"usual range", "upper limit", "lower limit", "average"} & set(drawn)
+
+
+def test_a_neighbours_year_ends_in_march(visit):
+    (steps,) = (trace for trace in chart(visit("kpi", kpi="Re-referrals"))["data"] if trace["name"] == "neighbours")
+    days = [day for day in steps["x"] if day]
+    assert days[-2:] == ["2024-04-01", "2025-03-31"]
+
+
+def test_what_happened_stands_on_its_day(visit):
+    notes = [note["text"] for note in chart(visit("kpi", kpi="Re-referrals"))["layout"]["annotations"]]
+    assert "New front door" in notes
+
+
+def test_every_chart_has_words(visit):
+    charts = visit("kpi", kpi="Re-referrals").get("plotly_chart")
+    assert len(charts) == 6
+    assert all("Re-referrals" in drawn.proto.alt for drawn in charts)
+
+
+def test_a_team_beyond_chance_is_said(visit):
+    html = body(visit("kpi", kpi="Re-referrals"))
+    assert "South 24.2% (217.8 of 900) – <b>different beyond chance</b>" in html
+
+
+def test_neighbours_are_told_with_their_group(visit):
+    html = body(visit("kpi", kpi="Re-referrals"))
+    assert "18.0%: best of 11; quartile band A nationally; rank 1 of 11" in html
+    assert "2025 neighbour group used for all years" in html
+    assert "North West 21.0% · England 22.0%" in html
+
+
+def test_where_it_comes_from(visit):
+    html = body(visit("kpi", kpi="Re-referrals"))
+    assert "36 loads, latest 4 Nov 2026" in html
+    assert "Look-back complete from May 2024" in html
+
+
+def test_a_team_a_kpi_does_not_know_is_said(visit):
+    at = visit("kpi", kpi="ICPC in 15 days", team="South")
+    assert "is not recorded by team: the whole council is shown" in body(at)
+
+
+def test_the_table_under_the_chart_names_signals(visit):
+    html = body(visit("kpi", kpi="ICPC in 15 days"))
+    assert "October 2026" in html and "in a run of months below average" in html
+
+
+@pytest.mark.parametrize("kpi", ["Re-referrals", "Assessments in 45 days", "ICPC in 15 days", "Referrals", "CP plans per 10,000"])
+@pytest.mark.parametrize("month", ["October 2026", "November 2023"])
+def test_every_kpi_can_be_shown_at_either_end_of_the_data(visit, kpi, month):
+    at = visit("kpi", kpi=kpi, month=month)
+    assert not at.exception
+    assert title(at).startswith(kpi)
+
+
+def test_the_projector_view_keeps_the_finding_and_the_chart_only(visit):
+    at = visit("kpi", kpi="Re-referrals", view="projector")
+    assert not at.header and not at.exception
+    assert chart(at)["layout"]["font"]["size"] >= 26
+
+
+def test_the_link_names_the_month_even_when_it_is_the_newest(visit):
+    at = visit("kpi", kpi="Re-referrals")
+    assert "kpi=Re-referrals&month=October+2026" in at.code[0].value

@@ -1,0 +1,100 @@
+"""The overview says what changed, shows every KPI with a figure, and links to its page."""
+
+import re
+
+import pytest
+
+from etl.home import Home
+from tests.pages.conftest import PAGES, body, title
+from tests.pages.small import write_home
+
+
+def test_the_headline_counts_what_needs_attention_and_what_improves(visit):
+    assert title(visit()) == "Two things need attention; one is improving"
+
+
+def test_every_kpi_with_a_figure_is_a_row_with_a_link(visit):
+    html = body(visit(month="September 2026"))
+    links = re.findall(r'<th scope="row"[^>]*><a href="([^"]+)"', html)
+    assert len(links) == 5
+    assert "kpi?kpi=Re-referrals&amp;month=September+2026" in links
+
+
+def test_kpis_without_data_are_named_quietly(visit):
+    html = body(visit())
+    assert "no data loaded yet: Audits completed; Audits moderated" in html
+    assert "more in the Dictionary" in html
+
+
+def test_context_comes_last(visit):
+    ambitions = re.findall(r"Ambition (\d) ", body(visit()))
+    assert ambitions == sorted(ambitions) and "0" not in ambitions
+
+
+def test_a_restated_month_is_told(visit):
+    html = body(visit())
+    assert "September restated" in html and "4 referrals added late; Re-referrals 18.9% → 19.2%" in html
+
+
+def test_a_restated_month_is_not_told_before_it_happened(visit):
+    assert "restated" not in body(visit(month="August 2026"))
+
+
+def test_a_team_shows_its_own_figures_and_says_what_has_none(visit):
+    at = visit(team="South")
+    html = body(at)
+    assert title(at).startswith("South: ")
+    assert len(re.findall(r'class="kpi"', html)) == 2
+    assert "Not recorded by team: CP plans per 10,000; ICPC in 15 days; Referrals." in html
+    assert "team=South" in html
+
+
+def test_the_month_in_the_url_is_the_month_shown(visit):
+    at = visit(month="May 2026", team="North")
+    assert at.selectbox(key="month").value == "May 2026"
+    assert at.selectbox(key="team").value == "North"
+
+
+def test_unknown_choices_fall_back(visit):
+    at = visit(month="Smarch 2026", team="Nowhere")
+    assert at.selectbox(key="month").value == "October 2026"
+    assert at.selectbox(key="team").value == "All teams"
+    assert not at.exception
+
+
+def test_freshness_names_the_feed_that_lags(visit):
+    html = body(visit())
+    assert "Local data to 31 Oct 2026, loaded 4 Nov" in html
+    assert "published figures to March 2025" in html
+    assert "missing: Case file audits" in html
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_sample_data_are_marked_on_every_page(visit, page):
+    assert "Sample data: not real children" in body(visit(page))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_real_data_are_not_marked_as_sample(visit, page, tmp_path):
+    real = write_home(tmp_path, synthetic=False)
+    assert "Sample data" not in body(visit(page, home=real))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_published_yet_is_said_without_an_error(visit, page, tmp_path):
+    at = visit(page, home=Home(tmp_path))
+    assert not at.exception and not at.error
+    assert len(at.title) == 1
+
+
+def test_an_empty_bearing_says_how_to_fill_it(visit, tmp_path):
+    at = visit(home=Home(tmp_path))
+    assert title(at) == "Nothing has been loaded yet"
+    assert "make run" in at.markdown[0].value
+
+
+def test_a_new_snapshot_is_noticed_on_the_next_run(visit, tmp_path):
+    home = Home(tmp_path)
+    at = visit(home=home)
+    write_home(tmp_path)
+    assert title(at.run()) == "Two things need attention; one is improving"
