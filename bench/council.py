@@ -120,6 +120,8 @@ class _Council:
         rows = cases.iloc[np.concatenate(found)].reset_index(drop=True)
         rows["list"] = np.repeat(np.arange(len(found)), [len(part) for part in found])
         rows["as_at"] = lists["as_at"].to_numpy()[rows["list"]]
+        if "_end" in rows:
+            rows["end_date"] = rows["_end"].where((rows["_end"] <= rows["as_at"]) & (rows["_told"] <= rows["as_at"]))
         if "_moved" in rows:
             rows["team"] = rows["team"].where(rows["_moved"] > rows["as_at"], rows["_next_team"])
         return self.finished(feed, lists, rows)
@@ -136,7 +138,7 @@ class _Council:
         rows["row_number"] = rows.groupby("list", sort=False).cumcount() + 3
         hidden = [name for name in rows if name.startswith("_")]
         for name in rows.columns[rows.dtypes == object]:
-            rows[name] = rows[name].infer_objects() if rows[name].map(type).eq(bool).any() else rows[name].astype("str")
+            rows[name] = rows[name].astype("boolean" if rows[name].map(type).eq(bool).any() else "str")
         return Lists(feed, lists, rows.drop(columns=[*hidden, "as_at"]))
 
     def events(self, feed: str, cases: pd.DataFrame, day: str, lists: pd.DataFrame) -> Lists:
@@ -163,8 +165,7 @@ class _Council:
             return listed & ~child.where(listed).duplicated(keep="last").to_numpy() if one_a_child else listed
 
         cases["_told"] = told
-        lists = self.stacked(feed, cases.rename(columns={"end_date": "_end"}), lists, shown)
-        return lists
+        return self.stacked(feed, cases.rename(columns={"end_date": "_end"}), lists, shown)
 
     # --- feeds ---
 
@@ -223,7 +224,8 @@ class _Council:
         cases["returned"] = returned
         hours = self.rng.choice([2, 20, 47, 71, 72, 73, 96, 300], size)
         cases["offered"] = returned + pd.to_timedelta(self.rng.choice([-3, 5, 24, 70, 72, 74, 200], size), "h")
-        cases["completed"] = returned + pd.to_timedelta(hours, "h") + pd.to_timedelta(self.rng.choice([0, 0, 1, -1, 20], size), "min")
+        minutes = pd.to_timedelta(self.rng.choice([0, 0, 1, -1, 20, -300], size), "min")
+        cases["completed"] = returned + pd.to_timedelta(hours, "h") + minutes
         cases["episode_id"] = [f"e{number:06d}" for number in range(size)]
         cases["missing_from"] = self.pick(["Home", "Care", "Care - other authority child", None], size, [0.5, 0.4, 0.08, 0.02])
         cases["episode_type"] = self.pick(["Missing", "Away from placement without authorisation", None], size, [0.92, 0.07, 0.01])
@@ -236,9 +238,10 @@ class _Council:
     def _told_later(self, lists: Lists) -> Lists:
         """Returns, offers and interviews that had not happened by the list's day are blank in it."""
         rows, night = lists.rows, lists.rows["list"].map(lists.lists["as_at"]) + pd.Timedelta(days=1)
-        chosen = {"offered": rows["interview_offered"] == "Yes", "completed": rows["interview_accepted"].eq(True), "returned": True}
+        chosen = {"offered": rows["interview_offered"] == "Yes", "completed": rows["interview_accepted"].fillna(False), "returned": True}
         for name, wanted in chosen.items():
-            rows[f"{name}_at"] = rows.pop(name).where((rows[name] < night) & wanted)
+            at = rows.pop(name)
+            rows[f"{name}_at"] = at.where((at < night) & wanted)
         for name in ("returned_at", "offered_at", "completed_at"):
             rows[name] = rows[name].where(rows["times_known"], rows[name].dt.normalize())
         return lists
@@ -248,8 +251,8 @@ class _Council:
         months = self.days(size, self.first.replace(day=1)).astype("datetime64[M]").astype("datetime64[s]")
         cases = self.cases(size, 0.3).assign(audit_month=months)
         cases["audit_id"] = [f"A{number}" for number in range(size)]
-        due = months.astype("datetime64[M]") + 1
-        cases["due_date"] = due.astype("datetime64[D]").astype("datetime64[s]") + np.timedelta64(4, "D")
+        due = (months.astype("datetime64[M]") + 1).astype("datetime64[D]").astype("datetime64[s]") - np.timedelta64(1, "D")
+        cases["due_date"] = self.sometimes(0.97, due + self.rng.choice([0, 0, 0, 6], size).astype("timedelta64[D]"), "NaT")
         cases["completed"] = self.sometimes(0.9, self.after(months, 26), NEVER)
         cases["audit_type"] = self.pick(["Routine", "Thematic", "Dip sample", None], size)
         cases["cohort"] = self.pick(["Child in need", "Child protection", "Child in care", None], size)
@@ -269,10 +272,7 @@ class _Council:
         start = self.days(size)
         cases = self.cases(size, 0.4).assign(start_date=start, end_date=self.after(start, 50))
         cases["needs_support"] = self.pick([True, False, None], size)
-        return self.ended(self.episodes("assessments", cases, self.lists_of("assessments", missing=slice(25, 26)), one_a_child=False))
-
-    def ended(self, lists: Lists) -> Lists:
-        return lists
+        return self.episodes("assessments", cases, self.lists_of("assessments", missing=slice(25, 26)), one_a_child=False)
 
     def children_in_need(self) -> Lists:
         size = self.several(1_900, self.years + 2.5)
@@ -280,7 +280,7 @@ class _Council:
         cases = self.cases(size, 0.8).assign(start_date=start, end_date=self.after(start, 288))
         cases["primary_need"] = self.pick(NEEDS, size)
         cases["case_status"] = self.pick(["Child in need plan", "Open assessment", "Child protection plan"], size)
-        return self.ended(self.episodes("children_in_need", cases, self.lists_of("children_in_need", days_late=4)))
+        return self.episodes("children_in_need", cases, self.lists_of("children_in_need", days_late=4))
 
     def child_protection_plans(self) -> Lists:
         size = self.several(150, self.years + 2.5)
@@ -292,7 +292,7 @@ class _Council:
         cases = pd.concat([cases, later[later["start_date"] <= END]], ignore_index=True)
         cases["initial_category"] = self.pick(ABUSE, len(cases))
         cases["latest_category"] = self.pick(ABUSE, len(cases))
-        return self.ended(self.episodes("child_protection_plans", cases, self.lists_of("child_protection_plans")))
+        return self.episodes("child_protection_plans", cases, self.lists_of("child_protection_plans"))
 
     def children_looked_after(self) -> Lists:
         size = self.several(122, self.years + 5.5)
@@ -306,14 +306,13 @@ class _Council:
         places = ["U4 Foster, long term", "P1 Placed with parents", "K2 Children's home", None]
         rows["placement_type"] = pd.Series(self.pick(places, count, [0.7, 0.1, 0.15, 0.05])).astype("str")
         rows["placements_12m"] = pd.array(self.pick([1, 2, 3, 4, None], count, [0.6, 0.25, 0.08, 0.05, 0.02]), "Int64")
-        return self.ended(lists)
+        return lists
 
     # --- pictures of one day ---
 
     def picture(self, feed: str, size: int, lists: pd.DataFrame) -> tuple[pd.DataFrame, int]:
         """So many rows a list, drawn anew each month: (rows with their list, how many)."""
-        rows = pd.concat([self.cases(size, 1.0)] * 1, ignore_index=True)
-        rows = pd.concat([rows] * len(lists), ignore_index=True)
+        rows = pd.concat([self.cases(size, 1.0)] * len(lists), ignore_index=True)
         rows["list"] = np.repeat(np.arange(len(lists)), size)
         rows["team"] = self.pick(TEAMS, len(rows))
         rows["as_at"] = lists["as_at"].to_numpy()[rows["list"]]
@@ -342,5 +341,42 @@ class _Council:
         rows["case_holding"] = self.pick([True, False, None], count, [0.6, 0.37, 0.03])
         rows["employment_type"] = self.pick(["Permanent", "Fixed term", "Agency", "Vacant"], count, [0.55, 0.1, 0.25, 0.1])
         rows["worker_fte"] = self.pick([1.0, 0.8, 0.6, 0.5, 0.0, None], count).astype(float)
+        rows["end_date"] = (rows["as_at"] + pd.to_timedelta(self.rng.integers(-20, 200, count), "D")).where(self.rng.random(count) < 0.1)
         rows["children_allocated"] = pd.array(self.pick([*range(8, 25), None], count), "Int64")
         return self.finished("workforce", lists, rows)
+
+
+# --- into the store ---------------------------------------------------------------------------------------------
+
+
+def fill(home: Home, lists: dict[str, Lists], published: list) -> None:
+    """Puts every list into the store as the loader does; published files go through the loader's own door."""
+    loading.load(published, home, publishes=False)
+    with open_store(home.store) as store:
+        store.execute("begin")
+        for each in lists.values():
+            _append_all(store, each)
+        store.execute("commit")
+
+
+def _append_all(store, each: Lists) -> None:
+    contract = load_contracts()[each.feed]
+    ensure_table(store, each.feed, contract.stored_fields)
+    stored = [name for name in each.rows if name in (*contract.stored_fields, "row_number", "ordinal")]
+    by_list = dict(iter(each.rows.groupby("list", sort=False)))
+    for number, found in each.lists.iterrows():
+        rows = by_list[number][stored]
+        record = LoadRecord(
+            file=f"SAMPLE {each.feed} {number}.xlsx", sha256=f"{each.feed} {number}", feed=each.feed, dataset=None,
+            sheet="Sheet1", replaces=contract.replaces, as_at=_day(found["as_at"]), window_from=_day(found["window_from"]),
+            window_to=_day(found["as_at"]), read=len(rows), accepted=len(rows), rejected=0, synthetic=True,
+            loaded_at=datetime(2026, 11, 21, 9), loaded_by="bench",
+        )  # fmt: skip
+        load_id = append(store, record, rows, contract.key, contract.event, pd.DataFrame())
+        if found["undone"]:
+            undone = {"load_id": load_id, "undone_at": datetime(2026, 11, 21, 9, 30), "undone_by": "bench"}
+            store.execute(statement("loading/undo"), undone)
+
+
+def _day(moment: pd.Timestamp) -> date:
+    return moment.date()

@@ -63,7 +63,14 @@ def check_sheet(
 class _Check:
     """The checking of one sheet: its columns as cast, its values as they stand after each rule."""
 
-    def __init__(self, sheet, recognised, as_at, pseudonymise, known_kpis) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        recognised: Recognised,
+        as_at: date | None,
+        pseudonymise: Callable[[str], str],
+        known_kpis: AbstractSet[str] | Mapping[str, str],
+    ) -> None:
         self.sheet, self.recognised, self.contract = sheet, recognised, recognised.contract
         self.as_at: date | None = as_at if recognised.contract.needs_as_at else None
         self.pseudonymise, self.known_kpis = pseudonymise, known_kpis
@@ -109,7 +116,7 @@ class _Check:
         for column in stored:
             convert = converter(column, self.contract.code_sets, self.pseudonymise)
             cast = cast_column(column, cells[column.field], convert)
-            self.casts[column.field], self.values[column.field] = cast, cast.values
+            self.casts[column.field], self.values[column.field] = cast, cast.values.copy()
             if column.name in self.recognised.columns:
                 self.findings.note_cast(cast)
         self._note_missing_columns()
@@ -168,9 +175,8 @@ class _Check:
         kept = "" if reject else f" {column.name} is stored as blank."
         self.findings.note(row, column, text, rule.rule, what + kept, reject=reject)
         if not reject:
-            values = self.values[at_fault].copy()
+            values = self.values[at_fault]
             values.iloc[row] = pd.NaT if values.dtype.kind == "M" else pd.NA
-            self.values[at_fault] = values
 
     # --- what is worked out ---
 
@@ -181,9 +187,7 @@ class _Check:
         if any(column.personal == "age_band" for column in contract.columns):
             self._derive_ages()
         if contract.times_known:
-            unknown = [self.values[name].notna() & ~self.casts[name].timed for name in contract.times_known]
-            known = ~np.logical_or.reduce([series.to_numpy(bool) for series in unknown])
-            self.values["times_known"] = pd.Series(known, dtype="boolean")
+            self.values["times_known"] = self._times_known()
         if contract.key_fallback:
             self._fill_key()
 
@@ -384,7 +388,8 @@ def _typed_alone(value: float, unit: str | None, signed: bool) -> str | None:
     if unit != "percent":
         return None
     if 0 < value < 1 and not signed:
-        return f"The value {value:g} may mean {100 * value:g}% or {value:g}%. Type it with a percent sign, or give both counts."
+        percent = f"{100 * value:g}% or {value:g}%"
+        return f"The value {value:g} may mean {percent}. Type it with a percent sign, or give both counts."
     return "A percentage cannot be more than 100." if value > 100 else None
 
 

@@ -25,7 +25,7 @@ _CLOSENESS = re.compile(r"sn ?\d*p")
 
 
 def dataset_of(file: str) -> str:
-    """A published file's data set: its name without ending, copy number and years ('c1_..._2013_to_2025.csv' -> 'c1_...')."""
+    """A published file's data set: its name without ending, copy number and years ('d3_cpps_2013_to_2025')."""
     return _YEARS.sub("", _COPY.sub("", file.rsplit(".", 1)[0]))
 
 
@@ -163,7 +163,7 @@ def _number_or_note(row: int, column: Column, text: str, findings: Findings) -> 
 
 def model_of(sheet: Sheet, found: Recognised) -> str:
     """Which DfE model a neighbours file is: the year in its name, else its layout. Raises `ModelYearNeeded`."""
-    years = {year for year in re.findall(r"(?<!\d)(20\d{2})(?!\d)", f"{sheet.file} {sheet.name}")}
+    years = set(re.findall(r"(?<!\d)(20\d{2})(?!\d)", f"{sheet.file} {sheet.name}"))
     if len(years) == 1:
         return years.pop()
     headings = {header(text) for text in found.headers}

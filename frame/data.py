@@ -4,7 +4,7 @@ Pages get rows already grouped by KPI and turned into the inputs of `kpis`; they
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -26,7 +26,6 @@ from kpis.spc import Point
 from kpis.targets import Target
 
 ALL = "All"
-CHARTED = ("in_month", "snapshot")
 QUARTER_ENDS = (3, 6, 9, 12)
 
 
@@ -67,10 +66,6 @@ class Picture:
     def by_short_name(self) -> Mapping[str, Kpi]:
         """KPIs that have a figure, by the name people see; in the catalogue's order."""
         return {kpi.short_name: kpi for kpi in self.kpis.values() if self.entries[kpi.id]["first_month"]}
-
-    def offers(self, kpi: str, member: Member) -> bool:
-        """Whether the KPI has this member (every KPI has the whole)."""
-        return member == WHOLE or member.name in self.members.get(kpi, {}).get(member.dimension, ())
 
 
 # ---------------------------------------------------------------- opening
@@ -145,7 +140,7 @@ def _published(rows: Iterable[Mapping]) -> dict[str, dict[date, tuple[Mapping, .
 
 
 def assessments(picture: Picture, month: date, member: Member = WHOLE) -> Mapping[str, Assessment]:
-    """Every KPI that has this member, assessed in one month."""
+    """Every KPI that has a figure for this member (a rate has none for a team), assessed in one month."""
     return _assessments(picture, picture.name, month, member)
 
 
@@ -155,23 +150,25 @@ def _assessments(_picture: Picture, name: str, month: date, member: Member) -> d
     by_kpi: dict[str, list[Mapping]] = defaultdict(list)
     for row in rows:
         by_kpi[row["kpi"]].append(row)
-    return {
-        kpi.id: assessed(_picture, kpi, by_kpi[kpi.id], month, member)
-        for kpi in _picture.kpis.values()
-        if by_kpi.get(kpi.id)
-    }
+    known = [kpi for kpi in _picture.kpis.values() if any(row["value"] is not None for row in by_kpi.get(kpi.id, ()))]
+    return {kpi.id: assessed(_picture, kpi, by_kpi[kpi.id], month, member) for kpi in known}
 
 
 def assessed(picture: Picture, kpi: Kpi, rows: Sequence[Mapping], month: date, member: Member) -> Assessment:
     """One KPI in one month. Only the whole council is set beside other councils."""
     return assess(
         kpi,
-        points(rows, kpi.charted_basis, month),
+        points(rows, charted_basis(kpi, {row["basis"] for row in rows}), month),
         points(rows, kpi.basis, month),
         picture.targets.get(kpi.id, ()),
         comparison(picture, kpi, month) if member == WHOLE else None,
         month,
     )
+
+
+def charted_basis(kpi: Kpi, known: Collection[str]) -> str:
+    """What an SPC chart may plot: months or month-end positions; whole quarters where only those are known."""
+    return "quarter" if kpi.basis == "quarter" and kpi.charted_basis not in known else kpi.charted_basis
 
 
 def points(rows: Iterable[Mapping], basis: str, until: date) -> tuple[Point, ...]:
@@ -267,7 +264,11 @@ def year_to(end: date) -> date:
 def target_steps(picture: Picture, kpi: Kpi) -> tuple[tuple[date, float], ...]:
     """Targets that are a figure, from the day each is in force."""
     figures = ("at_least", "at_most")
-    return tuple((t.effective_from, t.value) for t in picture.targets.get(kpi.id, ()) if t.kind in figures and t.value is not None)
+    return tuple(
+        (t.effective_from, t.value)
+        for t in picture.targets.get(kpi.id, ())
+        if t.kind in figures and t.value is not None
+    )
 
 
 # ---------------------------------------------------------------- what has arrived
@@ -299,7 +300,9 @@ def freshness(picture: Picture, month: date, titles: Mapping[str, str], local: f
     behind = sorted(titles[feed] for feed, end in ends.items() if end and end < month_end(month))
     newest = Counter(max(by_end) for by_end in picture.published.values())
     loaded = max((row["latest_loaded_at"] for row in rows), default=None)
-    return Freshness(max(known, default=None), loaded and loaded.date(), max(newest, key=newest.get, default=None), tuple(behind))
+    return Freshness(
+        max(known, default=None), loaded and loaded.date(), max(newest, key=newest.get, default=None), tuple(behind)
+    )
 
 
 def restated(picture: Picture, kpi: str | None = None) -> list[Mapping]:

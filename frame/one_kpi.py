@@ -27,7 +27,13 @@ POLARITY_WORDS = {
     "within": "near the neighbours is best",
     "context": "context: neither higher nor lower is better",
 }
-UNIT_NAMES = {"percent": "per cent", "count": "number", "rate_per_10000": "per 10,000 children", "ratio": "average", "days": "days"}
+UNIT_NAMES = {
+    "percent": "per cent",
+    "count": "number",
+    "rate_per_10000": "per 10,000 children",
+    "ratio": "average",
+    "days": "days",
+}
 KIND_WORDS = {
     "align_with_neighbours": "within 10% of the neighbours' mean",
     "decrease": "lower than the same month last year",
@@ -58,6 +64,17 @@ def dimensions(picture: Picture, kpi: Kpi) -> list[str]:
     return sorted(picture.members.get(kpi.id, {}), key=lambda dimension: (dimension != "team", dimension))
 
 
+def most_pressing(picture: Picture, assessed: Mapping[str, Assessment]) -> str | None:
+    """The KPI to open with when none is named: what needs attention most, else the first."""
+    shown = [assessed[kpi.id] for kpi in picture.by_short_name.values() if kpi.id in assessed]
+    return max(shown, key=lambda assessment: assessment.attention).kpi.short_name if shown else None
+
+
+def known_member(picture: Picture, kpi: Kpi, month: date, wanted: Member) -> Member:
+    """The member asked for, or the whole council where the KPI has no figure for it."""
+    return wanted if kpi.id in data.assessments(picture, month, wanted) else WHOLE
+
+
 def dimension_words(dimension: str) -> str:
     """'age band', 'initial category'."""
     return dimension.replace("_", " ")
@@ -66,7 +83,8 @@ def dimension_words(dimension: str) -> str:
 def bases(kpi: Kpi, by_basis: Mapping[str, Sequence]) -> list[str]:
     """The bases this KPI has, what an SPC chart may show first."""
     known = [basis for basis in BASIS_NAMES if by_basis.get(basis)]
-    return sorted(known, key=lambda basis: basis != kpi.charted_basis)
+    charted = data.charted_basis(kpi, by_basis)
+    return sorted(known, key=lambda basis: basis != charted)
 
 
 # ---------------------------------------------------------------- the chart's neighbours
@@ -135,7 +153,7 @@ def _signal(point: SpcPoint, row: Mapping | None) -> str:
 
 def broken_down_on(kpi: Kpi, by_basis: Mapping[str, Sequence]) -> str:
     """Breakdowns stand on a year of cases where there is one: a team's month is too small."""
-    return "rolling_12m" if by_basis.get("rolling_12m") else kpi.charted_basis
+    return "rolling_12m" if by_basis.get("rolling_12m") else data.charted_basis(kpi, by_basis)
 
 
 def units(rows: Iterable[Mapping]) -> tuple[FunnelUnit, ...]:
@@ -159,14 +177,17 @@ def members_html(kpi: Kpi, found: Sequence[FunnelUnit]) -> str:
 
 def _member(kpi: Kpi, unit: FunnelUnit) -> str:
     value = formats.format_value(unit.value and unit.value * 100, kpi.unit, kpi.dp)
-    return f"{escape(unit.name)} {value} ({formats.format_fraction(unit.numerator, unit.denominator)})"
+    cases = formats.format_fraction(unit.numerator, unit.denominator)
+    return f'<span class="nowrap">{escape(unit.name)} {value}</span> <span class="nowrap">({cases})</span>'
 
 
 def counts_html(kpi: Kpi, rows: Iterable[Mapping], dimension: str) -> str:
     """Members of a count, or of a rate whose members have no population: numbers alone, largest first."""
     ordered = sorted(rows, key=lambda row: -(row["numerator"] or 0))
     body = [[row["member"], formats.format_count(row["numerator"])] for row in ordered]
-    return table([Column(dimension.capitalize()), Column("Number", True)], body, caption=f"{kpi.short_name} by {dimension}")
+    return table(
+        [Column(dimension.capitalize()), Column("Number", True)], body, caption=f"{kpi.short_name} by {dimension}"
+    )
 
 
 # ---------------------------------------------------------------- against neighbours
@@ -175,20 +196,23 @@ def counts_html(kpi: Kpi, rows: Iterable[Mapping], dimension: str) -> str:
 def period_words(kpi: Kpi, picture: Picture, comparison: Comparison) -> str:
     """'year to March 2025' for what happened in a year, 'at 31 March 2025' for a position."""
     end = next(end for end, rows in picture.published[kpi.id].items() if rows[0]["period"] == comparison.period)
-    return f"at {end.day} {formats.month_long(end)}" if kpi.basis == "snapshot" else f"year to {formats.month_long(end)}"
+    return (
+        f"at {end.day} {formats.month_long(end)}" if kpi.basis == "snapshot" else f"year to {formats.month_long(end)}"
+    )
 
 
 def neighbours_html(kpi: Kpi, picture: Picture, comparison: Comparison | None) -> str:
     """Our published figure and place; mean and median; region and England; which neighbour group."""
     if comparison is None:
-        return f'<p class="quiet">{escape(kpi.published or "Nothing comparable is published.")}</p>'
+        return '<p class="quiet">No published figure to compare with.</p>'
 
     def shown(value: float | None) -> str:
         return formats.format_value(value, kpi.unit, kpi.dp)
 
     lines = [
         f"{shown(comparison.value)}: {comparison.position_words}{_national(comparison)}",
-        f"Neighbours: mean {shown(comparison.mean)}, median {shown(comparison.median)} ({comparison.n_with_data} with data)",
+        f"Neighbours: mean {shown(comparison.mean)}, median {shown(comparison.median)} "
+        f"({comparison.n_with_data} with data)",
         JUDGEMENTS.get(comparison.judgement or "", "").capitalize(),
         f"{picture.meta['region_name']} {shown(comparison.region)} · England {shown(comparison.england)}",
     ]
@@ -258,7 +282,9 @@ def target_words(kpi: Kpi, target) -> str:
     figure = "" if target.value is None else f" {formats.format_target(target.value, kpi.unit)}"
     kind = KIND_WORDS.get(target.kind, "no target")
     agreed = f"; agreed by {target.agreed_by}" if target.agreed_by else ""
-    return f"{kind}{figure}".capitalize() + f", from {formats.month_long(target.effective_from)} ({target.source}{agreed})"
+    return (
+        f"{kind}{figure}".capitalize() + f", from {formats.month_long(target.effective_from)} ({target.source}{agreed})"
+    )
 
 
 # ---------------------------------------------------------------- a line without limits
@@ -271,14 +297,19 @@ def chart_words(assessment: Assessment, steps: Sequence, is_spc: bool, basis: st
     kpi, points = assessment.kpi, [point for point in assessment.chart.points if point.value is not None]
     if not points:
         return f"{kpi.short_name}, {BASIS_NAMES[basis].lower()}: no months loaded."
-    first, last = (f"{formats.format_value(p.value, kpi.unit, kpi.dp)} in {formats.month(p.month)}" for p in (points[0], points[-1]))
+    first, last = (
+        f"{formats.format_value(p.value, kpi.unit, kpi.dp)} in {formats.month(p.month)}"
+        for p in (points[0], points[-1])
+    )
     return f"{kpi.short_name}, {BASIS_NAMES[basis].lower()}: from {first} to {last}."
 
 
 def explain_no_limits(figure) -> None:
     """On an overlapping basis there are no limits by design, not for want of cases."""
     words = "no usual range: each point shares months with the last"
-    figure.for_each_annotation(lambda note: note.update(text=words) if note.text and note.text.endswith("for a usual range") else None)
+    figure.for_each_annotation(
+        lambda note: note.update(text=words) if note.text and note.text.endswith("for a usual range") else None
+    )
 
 
 # ---------------------------------------------------------------- the download
@@ -293,5 +324,8 @@ def other_members(picture: Picture, kpi: Kpi, basis: str, member: Member) -> lis
 def export_lines(picture: Picture, kpi: Kpi, basis: str, member: Member) -> list[str]:
     """What stands under an exported table: what it is, whose, from when, and whether it is real."""
     whose = f"{picture.meta['authority_name']}, {'all' if member == WHOLE else member.name}"
-    lines = [f"{kpi.name}; {BASIS_NAMES[basis].lower()}; {whose}", f"Source: Bearing snapshot {picture.meta['snapshot']}"]
+    lines = [
+        f"{kpi.name}; {BASIS_NAMES[basis].lower()}; {whose}",
+        f"Source: Bearing snapshot {picture.meta['snapshot']}",
+    ]
     return [*lines, "Sample data: not real children"] if picture.meta["synthetic"] else lines

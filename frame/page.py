@@ -128,7 +128,10 @@ def freshness_html(picture: Picture, month: date) -> str:
     titles = {feed: contract.title for feed, contract in contracts.items()}
     local = frozenset(feed for feed, contract in contracts.items() if contract.replaces != "reference")
     fresh = data.freshness(picture, month, titles, local)
-    parts = [_local_words(fresh), fresh.published_to and f"published figures to {formats.month_long(fresh.published_to)}"]
+    parts = [
+        _local_words(fresh),
+        fresh.published_to and f"published figures to {formats.month_long(fresh.published_to)}",
+    ]
     spans = [f"<span>{escape(part)}</span>" for part in parts if part]
     if fresh.missing:
         spans.append(f'<span class="warn">missing: {escape(", ".join(fresh.missing))}</span>')
@@ -145,6 +148,11 @@ def _local_words(fresh: data.Freshness) -> str | None:
 def day_words(day: date) -> str:
     """'4 Nov 2026'."""
     return f"{day.day} {day:%b %Y}"
+
+
+def note(words: str) -> None:
+    """A quiet paragraph."""
+    st.html(f'<p class="bearing-note">{escape(words)}</p>')
 
 
 def both_widths(key: str, build: Callable[[str], go.Figure], alt: str, wide: str = "page") -> None:

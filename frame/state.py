@@ -16,14 +16,17 @@ from kpis import formats
 ALL_TEAMS = "All teams"
 
 
-def choose(key: str, label: str, options: Sequence[str], *, width: int | str = "stretch") -> str:
+def choose(
+    key: str, label: str, options: Sequence[str], *, width: int | str = "stretch", first: str | None = None
+) -> str:
     """A select box bound to `?key=`. Options are the words people read, and must be stable.
 
-    The box has no default of its own: the first option stands until another is named, so that a link which names
-    the first (say the newest month) keeps naming it when a newer one arrives.
+    The box has no default of its own: `first`, or the first option, stands until another is named, so that a link
+    which names it (say the newest month) keeps naming it when a newer one arrives.
     """
+    first = first if first in options else options[0]
     if key not in st.session_state and st.query_params.get(key) not in options:
-        st.session_state[key] = options[0]
+        st.session_state[key] = first
     chosen = st.selectbox(
         label,
         options,
@@ -31,22 +34,22 @@ def choose(key: str, label: str, options: Sequence[str], *, width: int | str = "
         key=key,
         bind="query-params",
         required=True,
-        placeholder=options[0],
+        placeholder=first,
         label_visibility="collapsed",
         width=width,
     )
-    return chosen if chosen in options else options[0]
+    return chosen if chosen in options else first
 
 
 def choose_month(months: Sequence[date]) -> date:
     """The as-at month among those loaded, newest first; the newest unless chosen otherwise."""
     by_name = {formats.month_long(month): month for month in months}
-    return by_name[choose("month", "As at", tuple(by_name), width=172)]
+    return by_name[choose("month", "As at", tuple(by_name), width=162)]
 
 
 def choose_team(teams: Sequence[str]) -> str | None:
     """The team to look at, or None for all of them."""
-    chosen = choose("team", "Team", (ALL_TEAMS, *teams), width=172)
+    chosen = choose("team", "Team", (ALL_TEAMS, *teams), width=162)
     return None if chosen == ALL_TEAMS else chosen
 
 

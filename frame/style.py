@@ -10,10 +10,12 @@ RULES = Template("""
 .stMainBlockContainer > [data-testid="stVerticalBlock"] { gap: 0.85rem; }
 [data-testid="stHeader"] { background: transparent; pointer-events: none; }
 [data-testid="stHeader"] button { pointer-events: auto; }
-.stMainBlockContainer h1 { font-size: 32px; line-height: 1.2; font-weight: 700; letter-spacing: -0.01em; padding: 2px 0 8px;
-  color: $ink; text-wrap: balance; }
-.stMainBlockContainer h2 { font-size: 20px; line-height: 1.3; font-weight: 700; padding: 6px 0 2px; color: $ink; letter-spacing: 0; }
-.stMainBlockContainer h3 { font-size: 17px; line-height: 1.3; font-weight: 700; padding: 4px 0 0; color: $ink; letter-spacing: 0; }
+.stMainBlockContainer h1 { font-size: 32px; line-height: 1.2; font-weight: 700; letter-spacing: -0.01em;
+  padding: 2px 0 8px; color: $ink; text-wrap: balance; }
+.stMainBlockContainer h2 { font-size: 20px; line-height: 1.3; font-weight: 700; letter-spacing: 0; padding: 6px 0 2px;
+  color: $ink; }
+.stMainBlockContainer h3 { font-size: 17px; line-height: 1.3; font-weight: 700; letter-spacing: 0; padding: 4px 0 0;
+  color: $ink; }
 
 [data-testid="stSidebar"] { background: $panel; border-right: 1px solid $hairline; min-width: 232px; max-width: 232px; }
 [data-testid="stSidebarContent"] { display: flex; flex-direction: column; }
@@ -24,15 +26,18 @@ RULES = Template("""
 [data-testid="stSidebarNav"] { padding-inline: 6px; }
 [data-testid="stSidebarNavSeparator"] { display: none; }
 [data-testid="stSidebarNavLink"] span { font-size: 16px; }
-[data-testid="stSidebarNavLink"] { border-left: 4px solid transparent; border-radius: 3px; color: $ink; padding-block: 6px; }
-[data-testid="stSidebarNavLink"][aria-current="page"] { border-left-color: $link; background: $menu_here; font-weight: 700; }
+[data-testid="stSidebarNavLink"] { border-left: 4px solid transparent; border-radius: 3px; color: $ink;
+  padding-block: 6px; }
+[data-testid="stSidebarNavLink"][aria-current="page"] { border-left-color: $link; background: $menu_here;
+  font-weight: 700; }
 [data-testid="stSidebarNavLink"]:focus-visible, .stMainBlockContainer button:focus-visible {
   outline: 3px solid $link; outline-offset: -3px; }
 .bearing-brand { font-size: 23px; font-weight: 700; color: $value_line; line-height: 1.2; }
 .bearing-brand small { display: block; margin-top: 4px; font-size: 14px; font-weight: 400; color: $muted; }
 
 .st-key-strip { border-bottom: 1px solid $hairline; padding-bottom: 10px; gap: 8px 10px; }
-.st-key-strip [data-testid="stSelectbox"] [data-baseweb="select"] > div, .st-key-strip [data-testid="stSelectbox"] [role="group"] {
+.st-key-strip [data-testid="stSelectbox"] [data-baseweb="select"] > div,
+.st-key-strip [data-testid="stSelectbox"] [role="group"] {
   background: $surface; border: 1.5px solid $ink; font-size: 16px; font-weight: 600; }
 .st-key-strip [data-testid="stSelectbox"] input { font-size: 16px; font-weight: 600; }
 .st-key-strip > div:has(.bearing-fresh) { flex: 1 1 250px; min-width: 250px; }
@@ -47,8 +52,10 @@ RULES = Template("""
 .bearing-note { color: $muted; font-size: 15px; line-height: 1.4; }
 .bearing-facts { margin: 0; font-size: 16px; line-height: 1.45; color: $ink; }
 .bearing-facts p { margin: 0 0 5px; }
+.bearing-facts .nowrap { white-space: nowrap; }
 .bearing-facts .quiet { color: $muted; }
-.bearing-facts dl { margin: 0; padding: 0; display: grid; grid-template-columns: minmax(110px, 170px) 1fr; gap: 3px 16px; }
+.bearing-facts dl { margin: 0; padding: 0; display: grid;
+  grid-template-columns: minmax(110px, 170px) 1fr; gap: 3px 16px; }
 .bearing-facts dt { color: $muted; margin: 0; padding: 0; font-weight: 400; }
 .bearing-facts dd { margin: 0; padding: 0; max-width: 95ch; }
 .bearing-facts ul { margin: 0; padding-left: 1.1rem; }
@@ -82,6 +89,9 @@ PROJECTOR = """
 [data-testid="stSidebar"], [data-testid="stHeader"] { display: none; }
 </style>
 """
+
+
+WITHOUT_NEIGHBOURS = "<style>.bearing .scorecard .neighbours, .bearing .scorecard .position { display: none; }</style>"
 
 
 def css(theme: Theme = LIGHT) -> str:

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from etl import loading
 from etl.contracts import Problem, RefusedFile
 from etl.home import Home
-from etl.loading import FileResult, LoadReport
+from etl.loading import LoadReport
 from etl.publishing import Progress, silent
 from etl.recognising import as_at_from_name
 

@@ -1,4 +1,4 @@
-"""From the snapshot's rows to what a page draws: groups of the scorecard, restated months, where a figure comes from."""
+"""From the snapshot's rows to what the overview draws: groups of the scorecard, and months restated."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -62,7 +62,7 @@ def with_restatements(changed: WhatChanged, rows: Iterable[Mapping], until: date
 
 
 def restated_items(rows: Iterable[Mapping], until: date) -> list[Item]:
-    """One line a restated month, newest first: 'September restated – 4 referrals added late; Re-referrals 18.9% → 19.2%'."""
+    """One line a restated month, newest first: 'September restated – 4 referrals added late; ...'."""
     by_month: dict[date, list[Mapping]] = defaultdict(list)
     for row in rows:
         if row["month"] <= until and restated_words(row):

@@ -25,30 +25,32 @@ if not picture.by_short_name:
 
 # ---- choices
 projector = st.query_params.get("view") == "projector"
+pressing = one_kpi.most_pressing(picture, data.assessments(picture, frame.month))
 with frame.before:
-    kpi = picture.by_short_name[state.choose("kpi", "KPI", tuple(picture.by_short_name), width=262)]
+    kpi = picture.by_short_name[state.choose("kpi", "KPI", tuple(picture.by_short_name), width=245, first=pressing)]
 offered = one_kpi.dimensions(picture, kpi)
-member = frame.member if picture.offers(kpi.id, frame.member) else WHOLE
+wanted = frame.member
 with frame.after:
     by = "team"
     if offered and offered != ["team"]:
         names = {f"By {one_kpi.dimension_words(dimension)}": dimension for dimension in offered}
-        by = names[state.choose("by", "Broken down", tuple(names), width=160)]
+        by = names[state.choose("by", "Broken down", tuple(names), width=150)]
     elif offered:
         by = offered[0]
     if by != "team" and offered:
-        only = state.choose("only", "Part shown", ("All", *picture.members[kpi.id][by]), width=170)
-        member = WHOLE if only == "All" else Member(by, only)
+        only = state.choose("only", "Part shown", ("All", *picture.members[kpi.id][by]), width=150)
+        wanted = WHOLE if only == "All" else Member(by, only)
+    member = one_kpi.known_member(picture, kpi, frame.month, wanted)
     by_basis = data.series(picture, kpi, member)
     basis_names = {BASIS_NAMES[basis]: basis for basis in one_kpi.bases(kpi, by_basis)}
-    basis = basis_names[state.choose("basis", "Basis", tuple(basis_names), width=140)] if basis_names else kpi.basis
+    basis = basis_names[state.choose("basis", "Basis", tuple(basis_names), width=136)] if basis_names else kpi.basis
 
 assessed = data.assessments(picture, frame.month, member).get(kpi.id)
 if assessed is None:
-    st.title(f"{kpi.short_name}: no figures for {member.name}", anchor=False)
+    st.title(f"{kpi.short_name}: no figures", anchor=False)
     st.stop()
 rows = [row for row in by_basis.get(basis, ()) if row["month"] <= frame.month]
-is_spc = basis == kpi.charted_basis
+is_spc = basis == data.charted_basis(kpi, by_basis)
 shown = assessed if is_spc else data.plain_line(assessed, rows, basis)
 
 # ---- the finding
@@ -56,9 +58,9 @@ if projector:
     st.html(PROJECTOR)
 st.title(assessed.finding, anchor=False)
 st.html(f'<div class="bearing-lead">{escape(one_kpi.subtitle(kpi, shown, basis, member))}</div>')
-if frame.team and member == WHOLE and "team" not in offered:
-    st.html(f'<p class="bearing-note">{escape(kpi.short_name)} is not recorded by team: the whole council is shown.</p>')
-st.html(scorecard.kpi_strip(assessed, assessed.latest if kpi.basis != kpi.charted_basis else None))
+if member != wanted:
+    page.note(f"{kpi.short_name}: no figures for {wanted.name}, so the whole council is shown.")
+st.html(scorecard.kpi_strip(assessed, assessed.latest if kpi.basis not in ("in_month", "snapshot") else None))
 
 # ---- the chart
 steps = data.neighbour_steps(picture, kpi, frame.month)
@@ -104,7 +106,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
     )
     with st.popover("Link to this view"):
         st.code(address, language=None, wrap_lines=True)
-    st.html(f'<div class="bearing bearing-quiet-link"><a href="{escape(address)}&amp;view=projector">Projector view</a></div>', width="content")
+    projected = f'<a href="{escape(address)}&amp;view=projector">Projector view</a>'
+    st.html(f'<div class="bearing bearing-quiet-link">{projected}</div>', width="content")
 with st.expander("The months as a table"):
     st.html(one_kpi.months_html(kpi, shown, rows))
 

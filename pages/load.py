@@ -75,7 +75,7 @@ if files:
 title.title(load_words.headline(report) if report else "Load this month's extracts", anchor=False)
 if report is not None:
     st.html(load_words.files_html(report))
-    for number, result in enumerate(report.files):
+    for result in report.files:
         if result.problems:
             st.header(f"{result.file}{f', {load_words.feed_title(result.feed)}' if result.feed else ''}", anchor=False)
             st.html(load_words.problems_html(result))
@@ -84,16 +84,20 @@ if report is not None:
             publish(files, as_at)
         if any(result.problems for result in report.files):
             st.download_button(
-                "Download the list of problems", load_words.problems_csv(report), "problems.csv", "text/csv", on_click="ignore"
+                "Download the list of problems",
+                load_words.problems_csv(report),
+                "problems.csv",
+                "text/csv",
+                on_click="ignore",
             )
-    st.html('<p class="bearing-note">Nothing has changed yet. Publishing loads what can be loaded and refreshes every page.</p>')
+    page.note("Nothing has changed yet. Publishing loads what can be loaded and refreshes every page.")
 else:
-    st.html(
-        '<p class="bearing-note">Nothing changes until you press Publish: first you see what was recognised, what would be '
-        "rejected and why. Files are read in memory and kept by the loader only as checked, pseudonymous rows.</p>"
+    page.note(
+        "Nothing changes until you press Publish: first you see what was recognised, what would be rejected and why. "
+        "Files are read in memory and kept by the loader only as checked, pseudonymous rows."
     )
 st.header("Recent loads", anchor=False)
 if frame is not None and frame.picture.loads:
     st.html(load_words.loads_html(frame.picture.loads))
 else:
-    st.html('<p class="bearing-note">Nothing has been loaded yet.</p>')
+    page.note("Nothing has been loaded yet.")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from charts import scorecard
 from frame import data, page, state, view
+from frame.style import WITHOUT_NEIGHBOURS
 from kpis import formats, headline
 
 frame = page.begin_or_stop()
@@ -29,5 +30,6 @@ if frame.team is None:
 st.html(scorecard.findings_cards(changed, link=link))
 st.html(scorecard.scorecard(view.groups(picture, assessed), link=link, own_name=picture.meta["authority_name"]))
 if frame.team:
+    st.html(WITHOUT_NEIGHBOURS)
     names = view.without_member(picture, assessed)
-    st.html(f'<p class="bearing-note">Not recorded by team: {"; ".join(names)}.</p>')
+    page.note(f"No figure by team: {'; '.join(names)}.")

@@ -1,8 +1,8 @@
-"""Synthetic extracts of a fictional district, so that everything can be tried, shown and tested without real children.
+"""Synthetic extracts of a fictional district: everything can be tried and shown without real children.
 
-`generate` writes real files of the kind a council exports (Annex A workbooks, missing and audit returns, workforce
-CSVs) from a seeded simulation in which the same child runs through contact, referral, assessment, section 47,
-conference, plan and care. The knobs and the stories to be found are in `data/catalogue/sample.yaml`.
+`generate` writes real files of the kind a council exports (Annex A workbooks, missing and audit returns,
+workforce CSVs) from a seeded simulation in which the same child runs through contact, referral, assessment,
+section 47, conference, plan and care. The knobs and the stories are in `data/catalogue/sample.yaml`.
 """
 
 import os
@@ -33,12 +33,14 @@ def generate(
 ) -> list[Path]:
     """Write the extracts of `months` month ends up to `end` into `folder`; return their paths in load order.
 
-    Left out, `months`, `end` and `seed` are those of `data/catalogue/sample.yaml` (42 months to 31 October 2026).
-    The same seed gives the same bytes, however many `processes` share the work (two when there is enough of it;
-    they are spawned, so a script that calls this needs its `__main__` guard). `progress` is told done, total and
-    the file's name after each file.
+    Left out, `months`, `end` and `seed` are those of `data/catalogue/sample.yaml` (42, October 2026).
+    The same seed gives the same bytes, however many `processes` share the work (two when there is enough of
+    it; they are spawned, so a script that calls this needs its `__main__` guard). `progress` is told done,
+    total and the file's name after each file.
     """
-    wanted = planned(months or knobs()["workbooks"]["months"], end := end or knobs()["workbooks"]["last_as_at"])
+    wanted = planned(
+        months or knobs()["workbooks"]["months"], end := end or knobs()["workbooks"]["last_as_at"]
+    )
     folder.mkdir(parents=True, exist_ok=True)
     processes = processes or min(2, os.cpu_count() or 1, 1 + len(wanted) // ENOUGH_TO_SHARE)
     written = []
@@ -52,15 +54,17 @@ def generate(
 def next_month(folder: Path, *, seed: int | None = None) -> Path:
     """Write the one Annex A workbook that follows the sample (30 November 2026) and return its path.
 
-    It belongs to the same district as `generate` with the same seed, and puts right what the last workbook had wrong.
+    The district is that of `generate` with the same seed; what the last workbook had wrong is put right.
     """
     end: date = knobs()["workbooks"]["last_as_at"]
     folder.mkdir(parents=True, exist_ok=True)
-    return write(Extract("Annex A", _horizon(end)), folder, knobs()["seed"] if seed is None else seed, _horizon(end))
+    return write(
+        Extract("Annex A", _horizon(end)), folder, knobs()["seed"] if seed is None else seed, _horizon(end)
+    )
 
 
 def _horizon(end: date) -> date:
-    """The simulation runs one month beyond the last extract, so that the next month's is of the same district."""
+    """The simulation runs a month beyond the last extract, so that the next is of the same district."""
     return month_end(add_months(end.replace(day=1), 1))
 
 

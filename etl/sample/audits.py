@@ -10,8 +10,20 @@ from etl.sample.settings import Knobs, in_force, knobs
 from etl.sample.world import World
 
 GRADES = ("Outstanding", "Good", "Requires Improvement", "Inadequate")
-COHORTS = {"Assessment": 22, "Child in need": 30, "Child protection": 18, "Child in care": 22, "Care leaver": 8}
-ROLES = {"Practice manager": 52, "Service manager": 20, "IRO or CP chair": 12, "QA auditor": 12, "Head of service": 4}
+COHORTS = {
+    "Assessment": 22,
+    "Child in need": 30,
+    "Child protection": 18,
+    "Child in care": 22,
+    "Care leaver": 8,
+}
+ROLES = {
+    "Practice manager": 52,
+    "Service manager": 20,
+    "IRO or CP chair": 12,
+    "QA auditor": 12,
+    "Head of service": 4,
+}
 KINDS = {"Routine": 86, "Thematic": 8, "Multi-agency": 3, "Re-audit": 3}
 
 
@@ -44,7 +56,9 @@ def _open_cases(world: World, day: date) -> dict[str, list[tuple[Child, str]]]:
     return pools
 
 
-def _audit(dice: Dice, rule: Knobs, month: date, pools: dict[str, list[tuple[Child, str]]], number: int) -> Audit:
+def _audit(
+    dice: Dice, rule: Knobs, month: date, pools: dict[str, list[tuple[Child, str]]], number: int
+) -> Audit:
     cohort = dice.pick(COHORTS)
     child, team = dice.choice(pools[cohort])
     due = working_days_after(add_months(month, 1) - DAY, 0)

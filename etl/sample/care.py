@@ -52,7 +52,7 @@ def people_already_in_care(world: World) -> None:
 
 
 def starts(world: World, dice: Dice, open_needs: list[Need], first: date, last: date) -> None:
-    """Children who begin to be looked after this month: mostly open cases, some unaccompanied young people."""
+    """Children who begin to be looked after: mostly open cases, some unaccompanied young people."""
     rule = knobs()["care"]
     for _ in range(dice.poisson(rule["starts_per_year"] / 12)):
         day = dice.day_in(first, last)
@@ -88,11 +88,18 @@ def _enters(dice: Dice, open_needs: list[Need], day: date) -> Child | None:
 def _may_enter(need: Need, day: date) -> bool:
     if need is not need.child.need or not need.start + 2 * DAY <= day < need.end:
         return False
-    return (need.child.care is None or need.child.care.end <= day - 60 * DAY) and need.child.eighteenth > day + 90 * DAY
+    return (
+        need.child.care is None or need.child.care.end <= day - 60 * DAY
+    ) and need.child.eighteenth > day + 90 * DAY
 
 
 def _enter(
-    world: World, dice: Dice, child: Child, start: date, from_abroad: bool = False, earliest_end: date | None = None
+    world: World,
+    dice: Dice,
+    child: Child,
+    start: date,
+    from_abroad: bool = False,
+    earliest_end: date | None = None,
 ) -> None:
     rule = knobs()["care"]
     short = dice.chance(rule["short_stay"]) and not earliest_end and not from_abroad
@@ -103,7 +110,9 @@ def _enter(
     if adopted:
         end = min(begin + DAY * 420 + dice.days(240), child.eighteenth)
     again = child.care is not None and add_months(child.care.end, 12) > start
-    care = Care(child, start, end, child.need.code, _reason(dice, child, end, adopted), from_abroad, [], again)
+    care = Care(
+        child, start, end, child.need.code, _reason(dice, child, end, adopted), from_abroad, [], again
+    )
     care.legal = _legal(dice, care)
     care.placements = list(_placements(dice, care))
     child.care = care
@@ -117,7 +126,9 @@ def _carry_along(dice: Dice, child: Child, care: Care) -> None:
     after = care.end if care.end == child.eighteenth else care.end + DAY * dice.randrange(10, 90)
     child.need.end = min(max(child.need.end, after), child.eighteenth)
     if child.plan and child.plan.end > care.start:
-        child.plan.end = max(min(child.plan.end, care.start + DAY * dice.randrange(10, 50)), child.plan.start + DAY)
+        child.plan.end = max(
+            min(child.plan.end, care.start + DAY * dice.randrange(10, 50)), child.plan.start + DAY
+        )
 
 
 def _reason(dice: Dice, child: Child, end: date, adopted: bool) -> str:
@@ -164,7 +175,12 @@ def _last_phase(dice: Dice, care: Care) -> tuple[date, str | None, str, bool]:
     share = in_force(rule["parents_at_end"], care.end - DAY * 200)["share"]
     if length > 365 and not care.from_abroad and dice.chance(share):
         spell = dice.days(rule["parents_days"])
-        return max(care.end - spell, care.start + 120 * DAY), PARENTS, "a) PR0: Parents/Parental responsibility", dice.chance(0.85)
+        return (
+            max(care.end - spell, care.start + 120 * DAY),
+            PARENTS,
+            "a) PR0: Parents/Parental responsibility",
+            dice.chance(0.85),
+        )
     return care.end, None, "", True
 
 
@@ -172,17 +188,29 @@ def _placement(dice: Dice, child: Child, day: date, from_abroad: bool) -> Placem
     age = age_on(child.born, day)
     draw = dice.random()
     if age >= 16 and draw < (0.6 if from_abroad else 0.3):
-        return Placement(day, "n) H5: Residential accommodation", "e) PR4: Private provision", dice.chance(0.55))
+        return Placement(
+            day, "n) H5: Residential accommodation", "e) PR4: Private provision", dice.chance(0.55)
+        )
     if age >= 9 and draw < 0.42 or draw < 0.02:
         own = dice.chance(0.15)
-        return Placement(day, "p) K2: Children’s Homes", f"{'b) PR1: Own' if own else 'e) PR4: Private'} provision", dice.chance(0.35))
+        return Placement(
+            day,
+            "p) K2: Children’s Homes",
+            f"{'b) PR1: Own' if own else 'e) PR4: Private'} provision",
+            dice.chance(0.35),
+        )
     kind = dice.pick(FOSTER)
     own = "relative" in kind or dice.chance(0.58)
-    return Placement(day, kind, f"{'b) PR1: Own' if own else 'e) PR4: Private'} provision", dice.chance(0.72 if own else 0.45))
+    return Placement(
+        day,
+        kind,
+        f"{'b) PR1: Own' if own else 'e) PR4: Private'} provision",
+        dice.chance(0.72 if own else 0.45),
+    )
 
 
 def leaving_care(world: World) -> None:
-    """Care leavers: those of earlier years, and each child who leaves care at 16 or over after thirteen weeks."""
+    """Care leavers: those of earlier years, and whoever leaves care at 16 or over after thirteen weeks."""
     rule, dice = knobs()["care_leavers"], world.dice("care leavers")
     began = knobs()["history_from"]
     for year in range(8):
@@ -221,25 +249,33 @@ def _adopted(world: World, dice: Dice, care: Care) -> None:
     steps = [care.start + DAY * int(span * share) for share in (0.55, 0.72, 0.9)]
     reversed_on = steps[1] + 60 * DAY if dice.chance(0.12) else None
     if reversed_on:
-        care.reason, care.placements = HOME, care.placements[:-1] or [_placement(dice, care.child, care.start, False)]
+        care.reason, care.placements = (
+            HOME,
+            care.placements[:-1] or [_placement(dice, care.child, care.start, False)],
+        )
     world.adoptions.append(
         Adoption(care.child, family, care.start, steps[0], steps[1], steps[2], placed, care.end, reversed_on)
     )
     if not reversed_on:
-        _adopters(world, dice, family, add_months(steps[2], -14), matched=steps[2], placed=placed, adopted=care.end)
+        _adopters(
+            world, dice, family, add_months(steps[2], -14), matched=steps[2], placed=placed, adopted=care.end
+        )
 
 
 def _adopters(world: World, dice: Dice, family: str, enquiry: date, **outcome: date) -> None:
     """A couple: two rows, one family. Stages of two and four months, as the regulations intend."""
     stages = (enquiry + 30 * DAY, enquiry + 95 * DAY, enquiry + 105 * DAY, enquiry + 225 * DAY)
     for n in (1, 2):
-        gender, ethnicity = dice.pick({"a) Male": 1, "b) Female": 1}), dice.pick(knobs()["people"]["ethnicity"])
+        gender, ethnicity = (
+            dice.pick({"a) Male": 1, "b) Female": 1}),
+            dice.pick(knobs()["people"]["ethnicity"]),
+        )
         world.adopters.append(
-            Adopter(f"{family}-{n}", family, gender, ethnicity, enquiry, stages, stages[3] + 20 * DAY, **outcome)
+            Adopter(
+                f"{family}-{n}", family, gender, ethnicity, enquiry, stages, stages[3] + 20 * DAY, **outcome
+            )
         )
 
 
 def in_care_on(world: World, day: date) -> list[Care]:
     return [care for care in world.care if care.start <= day < care.end]
-
-

@@ -41,7 +41,7 @@ def months_between(first: date, last: date) -> Iterator[date]:
 
 
 def financial_year(day: date) -> int:
-    """The calendar year in which the improvement (and financial) year of `day` began: 31 March 2026 gives 2025."""
+    """The calendar year in which the financial year of `day` began: 31 March 2026 gives 2025."""
     return day.year if day.month >= 4 else day.year - 1
 
 

@@ -1,4 +1,4 @@
-"""Seeded chance. Each process of the district has its own stream, so turning one knob leaves the rest as they were."""
+"""Seeded chance: each process of the district has its own stream of it."""
 
 import math
 from collections.abc import Mapping
@@ -41,7 +41,7 @@ class Dice(Random):
 
 
 def scatter(share_of: int, *seeds: int) -> int:
-    """A fixed pseudo-random whole number below `share_of` for these seeds: the same answer whenever it is asked."""
+    """A pseudo-random whole number below `share_of`, the same whenever it is asked with these seeds."""
     state = 0x9E3779B97F4A7C15
     for seed in seeds:
         state = ((state ^ seed) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF

@@ -13,7 +13,7 @@ from etl.sample.settings import knobs
 from etl.sample.world import World, simulate
 
 Row = dict[str, Any]
-MADE_UP_ID = 399_000          # below every simulated child's id
+MADE_UP_ID = 399_000  # below every simulated child's id
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Extract:
 def planned(months: int, end: date) -> list[Extract]:
     """Every extract in load order: targets, then month by month, then the typed values.
 
-    Missing episodes re-send twelve months and audits the year to date, so a quarterly file and the latest keep
-    coverage whole; the missing return also comes for each of the last three months.
+    Missing episodes re-send twelve months and audits the year to date, so a quarterly file and the latest
+    keep coverage whole; the missing return also comes for each of the last three months.
     """
     as_ats = [month_end(add_months(end.replace(day=1), -n)) for n in reversed(range(months))]
     wanted = [Extract("KPI targets", end)]
@@ -82,12 +82,16 @@ def _write_sheet(path: Path, name: str, extract: Extract, rows: list[Row]) -> No
 
 
 def _spoil(rows: list[Row], kind: str, part: int | str, as_at: date) -> list[Row]:
-    """The few bad rows the knobs ask for: added ones belong to children made up for them, changed ones lose a value."""
+    """The bad rows the knobs ask for; an added one is of a child made up for it, so counts stay true."""
     bad = [b for b in knobs()["bad_rows"] if (b["file"], b["list"], b["as_at"]) == (kind, part, as_at)]
     for n, fault in enumerate(bad):
         place = len(rows) // 3 + 7 * n
         if "add" in fault:
-            made_up = {**rows[place], "Child Unique ID": str(MADE_UP_ID + 10 * n + as_at.month), **fault["add"]}
+            made_up = {
+                **rows[place],
+                "Child Unique ID": str(MADE_UP_ID + 10 * n + as_at.month),
+                **fault["add"],
+            }
             rows.insert(place, made_up)
         else:
             rows[place] = {**rows[place], **fault["change"]}

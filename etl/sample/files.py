@@ -16,7 +16,7 @@ FRONT_SHEET = "Front_Sheet"
 
 
 class Workbook:
-    """One workbook marked as synthetic in its properties. Use in a `with` block; it is written when that ends."""
+    """A workbook marked as synthetic in its properties, written when its `with` block ends."""
 
     def __init__(self, path: Path, marking: str, as_at: date) -> None:
         self._book = xlsxwriter.Workbook(path)
@@ -67,7 +67,7 @@ def _write_row(sheet: Worksheet, n: int, values: Iterable[Any], day: Format, mom
 
 @cache
 def _serial(day: date) -> int:
-    """Excel's day number; the same cell as `write_datetime` makes, several times quicker for a few thousand dates."""
+    """Excel's day number: the same cell as `write_datetime` makes, several times quicker."""
     return (day - date(1899, 12, 30)).days
 
 

@@ -1,7 +1,8 @@
 """Referrals and what follows: assessment, section 47, conference, plan, an episode of need, sometimes care.
 
-Whether a referral follows another within twelve months is drawn first, at the rate the knobs ask for its team and
-date; the family is then found among those that fit. So the rate is right by construction and the people are coherent.
+Whether a referral follows another within twelve months is drawn first, at the rate the knobs ask for its team
+and date; the family is then found among those that fit. So the rate is right by construction and the people
+are coherent.
 """
 
 from collections import defaultdict
@@ -9,7 +10,6 @@ from datetime import date, timedelta
 
 from etl.sample import care
 from etl.sample.dates import DAY, add_months, month_end, months_between, working_days_after
-from etl.sample.dice import Dice
 from etl.sample.people import Assessment, Child, Enquiry, Family, Need, Plan, Referral
 from etl.sample.settings import in_force, knobs
 from etl.sample.world import World, family_of
@@ -53,8 +53,6 @@ class FrontDoor:
         self._more_assessments(first, last)
         care.starts(self.world, self.care_dice, self.open, first, last)
 
-    # -- referrals ---------------------------------------------------------------------------------------------
-
     def _referrals(self, first: date, last: date) -> None:
         rule, dice = knobs()["referrals"], self.dice
         wanted = dice.poisson(rule["per_year"] / 12 * season(first))
@@ -86,9 +84,7 @@ class FrontDoor:
         recorded = add_months(day.replace(day=1), 1) + DAY * dice.randrange(2, 9) if late else day
         source = dice.pick(rule["sources"])
         for child in children:
-            self.world.referrals.append(
-                Referral(child, day, source, no_further_action, team, recorded)
-            )
+            self.world.referrals.append(Referral(child, day, source, no_further_action, team, recorded))
         family.last_referred = day
         self.referred[team if team == DISABILITIES else family.locality].append(family)
         if not no_further_action:
@@ -110,7 +106,9 @@ class FrontDoor:
             return family
         if self.dice.chance(knobs()["referrals"]["known_before"]) and (family := self._long_ago(known, day)):
             return family
-        return family_of(self.world, self.dice, day, locality=locality, disabilities_team=team == DISABILITIES)
+        return family_of(
+            self.world, self.dice, day, locality=locality, disabilities_team=team == DISABILITIES
+        )
 
     def _recent(self, known: list[Family], day: date) -> Family | None:
         """A closed family referred between two weeks and twelve months before; sooner is likelier."""
@@ -134,8 +132,6 @@ class FrontDoor:
         young = all(child.eighteenth > day + 60 * DAY for child in family.children)
         return young and not any(is_open(child.need, day) for child in family.children)
 
-    # -- assessments and episodes of need ----------------------------------------------------------------------
-
     def _assess(self, family: Family, children: list[Child], day: date, team: str, recorded: date) -> None:
         rule, dice = knobs()["assessments"], self.dice
         start = day if dice.chance(0.75) else working_days_after(day, 1)
@@ -153,17 +149,28 @@ class FrontDoor:
         planned_before = any(child.plan for child in children)
         return knobs()["section_47"]["of_referrals"] * (1.6 if planned_before else 1)
 
-    def _need(self, child: Child, day: date, assessed: date, team: str, supported: bool, recorded: date) -> Need:
+    def _need(
+        self, child: Child, day: date, assessed: date, team: str, supported: bool, recorded: date
+    ) -> Need:
         rule, dice = knobs()["children_in_need"], self.dice
         end = assessed + dice.days(rule["plan_days"]) if supported else assessed
-        need = Need(child, day, assessed, min(end, child.eighteenth), dice.pick(rule["needs"]), team, supported, recorded)
+        need = Need(
+            child,
+            day,
+            assessed,
+            min(end, child.eighteenth),
+            dice.pick(rule["needs"]),
+            team,
+            supported,
+            recorded,
+        )
         child.need = need
         self.open.append(need)
         self.world.needs.append(need)
         return need
 
     def _authorised(self, start: date) -> date:
-        """The authorisation date: within 45 working days at the rate in force, else late by two weeks or so."""
+        """The authorisation date: within 45 working days at the rate in force, else some two weeks late."""
         rule, dice = knobs()["assessments"], self.dice
         end = working_days_after(start, int(dice.triangular(6, 46, 40)))
         late = working_days_after(start, 46 + int(dice.expovariate(1 / 9)))
@@ -193,8 +200,6 @@ class FrontDoor:
             if ready and (need.child.care is None or need.child.care.end <= day):
                 return need
         return None
-
-    # -- section 47, conferences and plans ---------------------------------------------------------------------
 
     def _more_enquiries(self, first: date, last: date) -> None:
         """Enquiries about children who are open but have no protection plan."""

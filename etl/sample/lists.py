@@ -1,8 +1,8 @@
 """Annex A lists 1-11 as a council would export them on an as-at date.
 
-A row is a dictionary in the order of Ofsted's template, so its keys are the headers. Nothing that happens after the
-as-at date is known to it. Lists 1-5 hold the six months before, lists 6-8 one row a child (open, or closed in the six
-months), list 9 the position, lists 10 and 11 the twelve months before (Ofsted's guidance of August 2019).
+A row is a dictionary in the order of Ofsted's template, so its keys are the headers. Nothing that happens
+after the as-at date is known to it. Lists 1-5 hold the six months before, lists 6-8 one row a child (open, or
+closed in the six months), list 9 the position, lists 10 and 11 the twelve months before (Ofsted's guidance).
 """
 
 from collections.abc import Callable, Iterator
@@ -20,6 +20,10 @@ from etl.sample.world import World, by_child
 
 Row = dict[str, Any]
 NO, YES = "b) No", "a) Yes"
+EMERGENCY = "Subject to Emergency Protection Order or Protected Under Police Powers in Last Six Months (Y/N)"
+SECOND_PERIOD = (
+    "Is this a second or subsequent period of being a Looked After Child within the last 12 months (Y/N)"
+)
 DISABILITIES = "Children with Disabilities"
 
 
@@ -59,7 +63,7 @@ class Picture:
         return {"Allocated Team": team, "Allocated Worker": self.desks.worker(team, child.number)}
 
     def last(self, since: date, until: date, child: Child, every: int, late: int, kind: int) -> date | None:
-        """The latest of something that happens every so many days; `late` per cent of the time it was skipped."""
+        """The latest of what happens every so many days; `late` per cent of the time it was skipped."""
         turn, days = divmod(until.toordinal() + scatter(every, child.number, kind), every)
         day = until - timedelta(days=days + (every if scatter(100, child.number, kind, turn) < late else 0))
         return day if day > since else None
@@ -68,7 +72,11 @@ class Picture:
 def contacts(at: Picture) -> Iterator[Row]:
     for contact in at.world.contacts:
         if at.in_window(contact.day) and contact.recorded <= at.as_at:
-            yield {**at.person(contact.child), "Date of Contact": contact.day, "Contact Source": contact.source}
+            yield {
+                **at.person(contact.child),
+                "Date of Contact": contact.day,
+                "Contact Source": contact.source,
+            }
 
 
 def early_help(at: Picture) -> Iterator[Row]:
@@ -145,7 +153,8 @@ def enquiries(at: Picture) -> Iterator[Row]:
             ),
             "Number of Section 47 Enquiries in the last 12 months": _before_latest([e.day for e in earlier]),
             "Number of ICPCs in the last 12 months": sum(
-                e.conference is not None and year_before <= e.conference < earlier[-1].day for e in earlier[:-1]
+                e.conference is not None and year_before <= e.conference < earlier[-1].day
+                for e in earlier[:-1]
             ),
             **at.allocated(enquiry.team, enquiry.child),
         }
@@ -214,14 +223,14 @@ def protection_plans(at: Picture) -> Iterator[Row]:
             **at.disabled(plan.child),
             "Child Protection Plan Start Date": plan.start,
             "Initial Category of Abuse": plan.category,
-            "Latest Category of Abuse": plan.later_category if until > plan.start + 90 * DAY else plan.category,
+            "Latest Category of Abuse": plan.later_category
+            if until > plan.start + 90 * DAY
+            else plan.category,
             "Date of the Last Statutory Visit": visit,
             "Was the Child Seen Alone?": _seen_alone(at, plan, visit),
             "Date of latest review conference": _latest_review(plan, until),
             "Child Protection Plan End Date": ended,
-            "Subject to Emergency Protection Order or Protected Under Police Powers in Last Six Months (Y/N)": (
-                YES if emergency else NO
-            ),
+            EMERGENCY: YES if emergency else NO,
             "Number of Previous Child Protection Plans": plan.previous,
             **at.allocated(DISABILITIES if plan.child.family.disabilities_team else team, plan.child),
         }
@@ -265,10 +274,10 @@ def _period_of_care(care: Care, until: date, at: Picture) -> Row:
         "Unaccompanied Asylum Seeking Child (UASC) within the Last 12 Months (Y/N)": YES if abroad else NO,
         **at.disabled(child),
         "Date Started to be Looked After": care.start,
-        "Child's Category of Need": care.need.replace("Parental disability or illness", "Parental illness or disability"),
-        "Is this a second or subsequent period of being a Looked After Child within the last 12 months (Y/N)": (
-            YES if care.again else NO
+        "Child's Category of Need": care.need.replace(
+            "Parental disability or illness", "Parental illness or disability"
         ),
+        SECOND_PERIOD: YES if care.again else NO,
         "Start date of current legal status": legal[0],
         "Child's Legal Status": legal[1],
         "Date of Latest Statutory Review": recent(160, 4, 11) if until > care.start + 28 * DAY else None,
@@ -298,7 +307,9 @@ def _permanence(care: Care, until: date) -> str | None:
         return "a) Return to family"
     kinds = {"U4": "f) Long-term fostering", "U1": "f) Long-term fostering", "U3": "c) SGO/CAO"}
     kinds |= {"H5": "d) Supported living in the community", "K2": "e) Long-term residential placement"}
-    return next((plan for code, plan in kinds.items() if f") {code}:" in placement.kind), "a) Return to family")
+    return next(
+        (plan for code, plan in kinds.items() if f") {code}:" in placement.kind), "a) Return to family"
+    )
 
 
 def _where(care: Care, until: date):
@@ -317,7 +328,9 @@ def _placement(care: Care, until: date) -> Row:
         "Placement postcode": f"ZZ99 {scatter(9, number, 21) + 1}ZZ",
         "URN of Placement": f"SC9{scatter(99999, place.start.toordinal(), 22):05d}" if registered else None,
         "Placement Location": "a) In" if place.inside else "b) Out",
-        "LA of Placement": knobs()["district"] if place.inside else neighbours[scatter(len(neighbours), number)],
+        "LA of Placement": knobs()["district"]
+        if place.inside
+        else neighbours[scatter(len(neighbours), number)],
     }
 
 
@@ -332,8 +345,12 @@ def _absence(at: Picture, care: Care) -> Row:
     last = missing[-1] if missing and missing[-1].returned.date() <= at.as_at else None
     offered = last is not None and last.offered is not None and last.offered.date() <= at.as_at
     return {
-        "Number of Episodes the Child has been ‘Missing’ from their Placement in the last 12 months": len(missing),
-        "Number of Episodes the Child has been ‘Absent’ from their Placement in the last 12 months": len(episodes)
+        "Number of Episodes the Child has been ‘Missing’ from their Placement in the last 12 months": len(
+            missing
+        ),
+        "Number of Episodes the Child has been ‘Absent’ from their Placement in the last 12 months": len(
+            episodes
+        )
         - len(missing),
         "Was the child offered a Return Interview after their last missing episode (Y/N)?": (
             (YES if offered else NO) if last else None
@@ -371,7 +388,9 @@ def _leaver_2024(at: Picture, leaver: Leaver) -> Row:
     adviser = at.allocated("Aftercare", leaver.child)
     return {
         **{name.replace("Age of Child (Years)", "Age"): value for name, value in person.items()},
-        "Unaccompanied Asylum Seeking Child (UASC), or formerly UASC if 18 or over (Y/N)": YES if leaver.from_abroad else NO,
+        "Unaccompanied Asylum Seeking Child (UASC), or formerly UASC if 18 or over (Y/N)": YES
+        if leaver.from_abroad
+        else NO,
         **at.disabled(leaver.child),
         **adviser,
         "Allocated Personal Advisor": adviser["Allocated Worker"],
@@ -388,7 +407,11 @@ def _leaver_2024(at: Picture, leaver: Leaver) -> Row:
 def _eligibility(at: Picture, leaver: Leaver) -> str:
     if age_on(leaver.child.born, at.as_at) < 18:
         return "a) Relevant child"
-    return "c) Qualifying care leaver" if scatter(100, leaver.child.number, 41) < 4 else "b) Former relevant child"
+    return (
+        "c) Qualifying care leaver"
+        if scatter(100, leaver.child.number, 41) < 4
+        else "b) Former relevant child"
+    )
 
 
 def _state(at: Picture, leaver: Leaver) -> Row:
@@ -456,10 +479,14 @@ def adoptions(at: Picture) -> Iterator[Row]:
             "Date the Child Entered Care": adoption.in_care,
             "Date of Decision that Child Should be Placed for Adoption": adoption.decided,
             "Date of Placement Order": at.known(adoption.ordered),
-            "Date of Matching Child and Prospective Adopters": at.known(adoption.matched) if not adoption.reversed else None,
+            "Date of Matching Child and Prospective Adopters": at.known(adoption.matched)
+            if not adoption.reversed
+            else None,
             "Date Placed for Adoption": at.known(adoption.placed) if not adoption.reversed else None,
             "Date of Adoption Order ": at.known(adoption.adopted) if not adoption.reversed else None,
-            "Date of Decision that Child Should No Longer be Placed for Adoption": at.known(adoption.reversed),
+            "Date of Decision that Child Should No Longer be Placed for Adoption": at.known(
+                adoption.reversed
+            ),
             "Reason Why Child No Longer Placed for Adoption": (
                 "RD3 - Prospective adopters could not be found" if not after else None
             ),
@@ -474,7 +501,9 @@ def adopters(at: Picture) -> Iterator[Row]:
         if adopter.stages[0] > at.as_at or ended < year:
             continue
         left = at.known(adopter.left)
-        steps = [at.known(day) if not left or day < left else None for day in (*adopter.stages, adopter.approved)]
+        steps = [
+            at.known(day) if not left or day < left else None for day in (*adopter.stages, adopter.approved)
+        ]
         yield {
             "Individual adopter identifier": adopter.id,
             "Family identifier": adopter.family,

@@ -1,4 +1,4 @@
-"""The council's own returns: missing and return interviews, case audits, workforce, aggregates and targets."""
+"""The council's own returns: missing episodes, case audits, workforce, aggregates and targets."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -39,16 +39,24 @@ def _missing(episode: Missing, night: datetime) -> Row:
         "Date and time returned": returned,
         "RHI offered": "Not required" if not episode.required else "Yes" if offered else "No",
         "Date and time RHI offered": offered,
-        "RHI not offered reason": _not_offered(number) if episode.required and not offered and returned else None,
+        "RHI not offered reason": _not_offered(number)
+        if episode.required and not offered and returned
+        else None,
         "RHI accepted": ("Yes" if episode.accepted else "No") if offered else None,
         "Reason RHI not accepted": episode.refusal if offered and not episode.accepted else None,
         "Date and time RHI completed": completed,
-        "Mode of interview": ("Face to face" if scatter(100, number, 1) < 97 else "Telephone") if completed else None,
-        "RHI provider": ("Independent" if scatter(100, number, 2) < 70 else "Youth service") if completed else None,
+        "Mode of interview": ("Face to face" if scatter(100, number, 1) < 97 else "Telephone")
+        if completed
+        else None,
+        "RHI provider": ("Independent" if scatter(100, number, 2) < 70 else "Youth service")
+        if completed
+        else None,
         "CSE risk identified": yes_no(3, 14) if completed else None,
         "CCE risk identified": yes_no(4, 21) if completed else None,
         "Information shared with police and social care": yes_no(5, 88) if completed else None,
-        "Record analyses future risk": ("Yes", "Yes", "Partly", "No")[scatter(4, number, 6)] if completed else None,
+        "Record analyses future risk": ("Yes", "Yes", "Partly", "No")[scatter(4, number, 6)]
+        if completed
+        else None,
         "Team": "Court and Care" if episode.place != "Home" else episode.child.family.locality,
         "Locality": episode.child.family.locality,
         "Comments": None,
@@ -56,11 +64,12 @@ def _missing(episode: Missing, night: datetime) -> Row:
 
 
 def _not_offered(number: int) -> str:
-    return ("Missing again", "Unable to make contact", "Unable to make contact", "Not recorded")[scatter(4, number, 7)]
+    reasons = ("Missing again", "Unable to make contact", "Unable to make contact", "Not recorded")
+    return reasons[scatter(4, number, 7)]
 
 
 def audits(world: World, as_at: date) -> Iterator[Row]:
-    """The improvement year to date; until July with the whole year before, so that its last audits are completed too."""
+    """The improvement year to date; the June return also closes the whole year before."""
     first = date(financial_year(add_months(as_at, -3)), 4, 1)
     for audit in world.audits:
         if first <= audit.month <= as_at:
@@ -97,7 +106,14 @@ def _audit_detail(audit: Audit, completed: bool) -> Row:
     place, number = grades.index(audit.grade), int(audit.id[3:])
     near = lambda kind: grades[min(max(place + (-1, 0, 0, 0, 1)[scatter(5, number, kind)], 0), 3)]  # noqa: E731
     share = (96, 84, 62, 34)[place]
-    yes = lambda kind: ("Yes" if scatter(100, number, kind) < share else ("Partly", "Partly", "No")[scatter(3, number, kind)])  # noqa: E731
+
+    def yes(kind: int) -> str:
+        return (
+            "Yes"
+            if scatter(100, number, kind) < share
+            else ("Partly", "Partly", "No")[scatter(3, number, kind)]
+        )
+
     lived = {"Yes": "Consistently", "Partly": "Partly", "No": "Not evidenced"}
     raised = scatter(5, number, 50)
     detail = {
@@ -107,7 +123,9 @@ def _audit_detail(audit: Audit, completed: bool) -> Row:
         "Child's lived experience evidenced": lived[yes(4)],
         "Strength based assessment evidenced": yes(5) if audit.cohort != "Early help" else "Not applicable",
         "Management oversight in line with standards": yes(6),
-        "Child impact chronology on file": ("Yes and up to date", "Yes but out of date", "No")[scatter(3, number, 7)],
+        "Child impact chronology on file": ("Yes and up to date", "Yes but out of date", "No")[
+            scatter(3, number, 7)
+        ],
         "Plan is SMART": yes(8),
         "Identity and diversity considered": yes(9),
         "Right help right time": yes(10),
@@ -122,7 +140,7 @@ def _audit_detail(audit: Audit, completed: bool) -> Row:
 
 
 def workforce(world: World, as_at: date) -> Iterator[Row]:
-    """Every post on the day: own staff, agency cover (a vacancy stays vacant while covered), and empty posts."""
+    """Every post on the day: own staff, empty posts, and agency cover (a covered vacancy stays vacant)."""
     caseloads = _caseloads(world, as_at)
     managers = {p.id: h.worker for p in establishment(world.seed, world.horizon) if (h := p.holder(as_at))}
     for post in establishment(world.seed, world.horizon):
@@ -143,9 +161,13 @@ def _post(post: Post, as_at: date) -> Row:
         "SWE registered": "Yes" if post.registered else "No",
         "Budgeted FTE": 0.0,
         "Employment type": None,
-        **dict.fromkeys(("Worker ID", "Worker FTE", "Start date", "End date", "Leaving reason", "Agency cover reason")),
+        **dict.fromkeys(
+            ("Worker ID", "Worker FTE", "Start date", "End date", "Leaving reason", "Agency cover reason")
+        ),
         "Case holding": "Yes" if post.case_holding else "No",
-        **dict.fromkeys(("Line manager worker ID", "Children allocated", "Caseload ceiling", "Working days lost in month")),
+        **dict.fromkeys(
+            ("Line manager worker ID", "Children allocated", "Caseload ceiling", "Working days lost in month")
+        ),
         "Worker name": None,
     }
 
@@ -191,7 +213,9 @@ def kpi_values(world: World, first: date, last: date) -> Iterator[Row]:
 
 
 def _values(dice: Dice, rule: Knobs, month: date, history: date, horizon: date) -> Iterator[Row]:
-    share = lambda knob: between([{"date": history, "v": knob["from"]}, {"date": horizon, "v": knob["to"]}], "v", month)  # noqa: E731
+    def share(knob: Knobs) -> float:
+        return between([{"date": history, "v": knob["from"]}, {"date": horizon, "v": knob["to"]}], "v", month)
+
     if month.month % 3 == 0:
         for kpi, knob in rule["quarterly"].items():
             answers = max(9, dice.poisson(knob["answers"]))
@@ -237,5 +261,3 @@ def kpi_targets() -> Iterator[Row]:
             "agreed_by": rule["agreed_by"],
             "source": rule["source"],
         }
-
-

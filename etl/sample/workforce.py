@@ -13,7 +13,7 @@ CASE_HOLDERS = {"Social worker": 60, "Senior practitioner": 24, "ASYE": 10, "Adv
 
 @dataclass(slots=True, eq=False)
 class Spell:
-    """One worker's time in a post. `agency` says why agency cover is there; empty for the council's own staff."""
+    """One worker's time in a post; `agency` says why there is agency cover, and is empty for own staff."""
 
     worker: str
     fte: float
@@ -36,7 +36,9 @@ class Post:
 
     def holder(self, day: date) -> Spell | None:
         """Whoever works in the post on the day, agency or own."""
-        return next((s for s in reversed(self.spells) if s.start <= day and (s.end is None or day < s.end)), None)
+        return next(
+            (s for s in reversed(self.spells) if s.start <= day and (s.end is None or day < s.end)), None
+        )
 
 
 @lru_cache(maxsize=2)
@@ -68,7 +70,9 @@ class _Office:
             self._post("Project Team", "Social worker", True, additional=True)
         for role, count in rule["unregistered"].items():
             for _ in range(count):
-                team = {"Personal adviser": "Aftercare", "Early help practitioner": "Early Help"}.get(role, "Business Support")
+                team = {"Personal adviser": "Aftercare", "Early help practitioner": "Early Help"}.get(
+                    role, "Business Support"
+                )
                 self._hire(self._post(team, role, False), rule["from"])
 
     def _post(self, team: str, role: str, registered: bool, **more: object) -> Post:
@@ -88,7 +92,9 @@ class _Office:
         rule, dice = knobs()["workforce"], self.dice
         for post in self.posts:
             holder = post.holder(day)
-            if holder and dice.chance(1 / rule["agency_months"] if holder.agency else rule["leaving_per_year"] / 12):
+            if holder and dice.chance(
+                1 / rule["agency_months"] if holder.agency else rule["leaving_per_year"] / 12
+            ):
                 holder.end = day - DAY * dice.randrange(1, 25)
                 if not post.registered:
                     self._hire(post, day)
@@ -99,7 +105,11 @@ class _Office:
 
     def _registered(self, day: date, agency: bool | None) -> list[Post]:
         """Registered posts held by agency (True), by own staff (False) or by nobody (None)."""
-        return [p for p in self.posts if p.registered and (bool(h.agency) if (h := p.holder(day)) else None) is agency]
+        return [
+            p
+            for p in self.posts
+            if p.registered and (bool(h.agency) if (h := p.holder(day)) else None) is agency
+        ]
 
     def _recruit(self, day: date, wanted: int) -> None:
         while len(self._registered(day, False)) < wanted:
@@ -125,7 +135,7 @@ def _need_of_cover(post: Post) -> int:
 
 
 class Desks:
-    """Which worker holds which child on a day: by post, so a child keeps a worker until that worker leaves."""
+    """Which worker holds which child: by post, so a child keeps a worker until that worker leaves."""
 
     def __init__(self, seed: int, horizon: date, day: date) -> None:
         self._by_team: dict[str, list[Post | None]] = {}

@@ -26,12 +26,12 @@ from etl.sample.people import (
 )
 from etl.sample.settings import Knobs, knobs
 
-LONGEST_WAIT = timedelta(days=210)    # from the first contact about an unborn child to the birth
+LONGEST_WAIT = timedelta(days=210)  # from the first contact about an unborn child to the birth
 
 
 @dataclass(eq=False)
 class World:
-    """Records in date order of their beginning. Everything planned is here, also what lies after an as-at date."""
+    """Records in order of their beginning; what lies after an as-at date is here too."""
 
     seed: int
     horizon: date
@@ -59,18 +59,22 @@ class World:
         """Chance of one month of one process: what else happened cannot shift its draws."""
         key = (stream, day.year, day.month)
         if key not in self.months_luck:
-            self.months_luck[key] = Dice(f"{self.seed}:{stream}:{knobs()['streams'].get(stream, 0)}:{day:%Y-%m}")
+            self.months_luck[key] = Dice(
+                f"{self.seed}:{stream}:{knobs()['streams'].get(stream, 0)}:{day:%Y-%m}"
+            )
         return self.months_luck[key]
 
 
-def new_family(world: World, dice: Dice, locality: str | None = None, disabilities_team: bool = False) -> Family:
+def new_family(
+    world: World, dice: Dice, locality: str | None = None, disabilities_team: bool = False
+) -> Family:
     """A family without children yet, in a locality drawn by size unless one is given."""
     world.families += 1
     return Family(world.families, locality or dice.pick(knobs()["localities"]), disabilities_team)
 
 
 def new_child(world: World, dice: Dice, family: Family, born: date) -> Child:
-    """A child of the family. Ids rise by one to nine, as a case system's do once other records take numbers."""
+    """A child of the family. Ids leave gaps, as a case system's do once other records take numbers."""
     people: Knobs = knobs()["people"]
     world.people += 1
     child = Child(
@@ -106,7 +110,7 @@ def family_of(world: World, dice: Dice, day: date, **where: object) -> Family:
 
 @lru_cache(maxsize=2)
 def simulate(seed: int, horizon: date) -> World:
-    """The whole district from the knob `history_from` to the horizon; the same seed gives the same district."""
+    """The whole district up to the horizon; the same seed gives the same district."""
     from etl.sample import audits, care, contacts, front_door, missing
 
     world = World(seed, horizon)

@@ -18,7 +18,7 @@ from open_episode as o
 asof join (
     select
         r.*,
-        case when lead(l.as_at) over (partition by r.row_key order by l.as_at) is null then date 'infinity' else l.as_at end
+        case when l.newness < max(l.newness) over (partition by r.row_key) then l.as_at else date 'infinity' end
             as stands_until
     from query_table('store.' || feed_name) as r
     join live_load as l using (load_id)

@@ -1,4 +1,5 @@
--- The catalogue with each KPI's state, and the first month its look-back is complete. One row a KPI.
+-- The catalogue with each KPI's state, its first and latest month, and the first month its look-back is complete.
+-- One row a KPI; first_month is null where there is no figure on any basis.
 select
     k.*,
     v.first_month, v.complete_from, v.latest_month
@@ -10,7 +11,7 @@ left join (
         min(month) filter (where complete) as complete_from,
         max(month) as latest_month
     from kpi_value
-    where dimension = 'all' and basis in ('in_month', 'snapshot')
+    where dimension = 'all' and basis not in ('rolling_12m', 'ytd')
     group by kpi
 ) as v using (kpi)
 order by k.position

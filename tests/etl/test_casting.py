@@ -60,8 +60,10 @@ def test_two_digit_years_turn_at_fifty(text, year):
 @pytest.mark.parametrize(
     "text",
     [
-        "31/02/2026", "29/02/2025", "00/10/2026", "2026-02-30", "1900-01-00", "1900-01-01", "00/01/1900", "01/01/1900",
-        "1899-12-31", "31/10/2026 25:00", "31 Octember 2026", "10/2026", "soon", "31/10", "18263", "73416", "123", "7",
+        "31/02/2026", "29/02/2025", "00/10/2026", "2026-02-30", "1900-01-00", "1900-01-01", "00/01/1900",
+        "01/01/1900",
+        "1899-12-31", "31/10/2026 25:00", "31 Octember 2026", "10/2026", "soon", "31/10", "18263", "73416", "123",
+        "7",
         "31/10/0206", "31/10-2026", "00:00:00", "20261031",
     ],
 )  # fmt: skip
@@ -216,7 +218,8 @@ def test_excel_errors_are_named_as_such(cast):
 
 
 @pytest.mark.parametrize(("text", "answer"), [("a) Yes", True), ("yes", True), ("Y", True), ("TRUE", True), ("1", True),
-                                              ("b) No", False), ("N", False), ("0", False), ("c) Unknown", None)])  # fmt: skip
+                                              ("b) No", False), ("N", False), ("0", False),
+                                              ("c) Unknown", None)])  # fmt: skip
 def test_yes_and_no(text, answer):
     assert cast_yes_no(text) is answer
 
@@ -248,26 +251,35 @@ def test_periods_that_do_not_run_on():
         ("gender", "c) Neither", "Neither"), ("gender", "d) Not stated/recorded", "Not stated"),
         ("ethnicity", "WBRI", "White"), ("ethnicity", "q) CHNE", "Asian"), ("ethnicity", "s) NOBT", "Not known"),
         ("ethnicity", "t) NOBT", "Not known"), ("ethnicity", "s) REFU", "Not known"), ("ethnicity", "WROM", "White"),
-        ("ethnicity", "BOTH", "Black"), ("ethnicity", "White British", "White"), ("ethnicity", "mwbc - White and Black Caribbean", "Mixed"),
+        ("ethnicity", "BOTH", "Black"), ("ethnicity", "White British", "White"),
+        ("ethnicity", "mwbc - White and Black Caribbean", "Mixed"),
         ("source", "POLICE", "Police"), ("source", "School", "Schools"), ("source", "Health", "Health services"),
-        ("source", "b) 1B: Individual", "Individual"), ("source", "1B", "Individual"), ("source", "5c - LA services", "LA services"),
+        ("source", "b) 1B: Individual", "Individual"), ("source", "1B", "Individual"),
+        ("source", "5c - LA services", "LA services"),
         ("source", "u) 10: Unknown", "Unknown"), ("source", "h) 3B Health services", "Health services"),
         ("need", "N1 - Abuse or Neglect", "N1 Abuse or neglect"), ("need", "N1", "N1 Abuse or neglect"),
-        ("need", "abuse or neglect", "N1 Abuse or neglect"), ("need", "N2 – Child’s disability", "N2 Child's disability or illness"),
+        ("need", "abuse or neglect", "N1 Abuse or neglect"),
+        ("need", "N2 – Child’s disability", "N2 Child's disability or illness"),
         ("placement_provider", "e) PR4 - Private provision", "PR4 Private provision"),
         ("placement_provider", "e) PR4: Private provision", "PR4 Private provision"),
-        ("placement_type", "o) K1: Secure Children’s Homes", "K1 Secure children's home"), ("placement_type", "K3", "K3 Supported accommodation"),
+        ("placement_type", "o) K1: Secure Children’s Homes", "K1 Secure children's home"),
+        ("placement_type", "K3", "K3 Supported accommodation"),
         ("placement_type", "Z14", "Z14 Other placement"), ("legal_status", "C2: FCO", "C2 Full care order"),
         ("cla_end_reason", "v) E17: Aged 18+ and remained with current carers", "E17 Aged 18, stayed with carers"),
-        ("activity", "F4", "F4 Full time in an apprenticeship"), ("activity", "P5", "P5 Part time in training or employment, not apprenticeship"),
-        ("eligibility", "d) Eligible child", "Eligible"), ("in_touch", "f) Rhom", "Returned home"), ("in_touch", "d) Refu", "Refused"),
-        ("accommodation", "U: Independent living", "U Independent living"), ("accommodation", "U", "U Independent living"),
+        ("activity", "F4", "F4 Full time in an apprenticeship"),
+        ("activity", "P5", "P5 Part time in training or employment, not apprenticeship"),
+        ("eligibility", "d) Eligible child", "Eligible"), ("in_touch", "f) Rhom", "Returned home"),
+        ("in_touch", "d) Refu", "Refused"),
+        ("accommodation", "U: Independent living", "U Independent living"),
+        ("accommodation", "U", "U Independent living"),
         ("grade", "RI", "Requires improvement"), ("grade", "RITBG", "Requires improvement"),
         ("grade", "Requires improvement to be good", "Requires improvement"), ("grade", "Inad", "Inadequate"),
-        ("grade", "1", "Outstanding"), ("grade", "4", "Inadequate"), ("abuse", "e) Multiple/not recommended", "Multiple"),
+        ("grade", "1", "Outstanding"), ("grade", "4", "Inadequate"),
+        ("abuse", "e) Multiple/not recommended", "Multiple"),
         ("placement_authority", "CON - Child placed in confidential placement", "Confidential"),
         ("placement_authority", "Home Town", "Home Town"),
-        ("partner_agency", "Top Town Academy", "School or education"), ("partner_agency", "Early Help Locality 2", "Early help (council)"),
+        ("partner_agency", "Top Town Academy", "School or education"),
+        ("partner_agency", "Early Help Locality 2", "Early help (council)"),
     ],
 )  # fmt: skip
 def test_codes_in_real_spellings(codes, text, stored):
@@ -276,8 +288,10 @@ def test_codes_in_real_spellings(codes, text, stored):
 
 @pytest.mark.parametrize(
     ("codes", "text"),
-    [("grade", "Good/RI"), ("grade", "5"), ("need", "PSRMEM - Support with memory and cognition"), ("need", "N"), ("gender", "Male/Female"),
-     ("accommodation", "A friend's house"), ("accommodation", "B and B"), ("source", "Other matters"), ("ethnicity", "WXYZ")],
+    [("grade", "Good/RI"), ("grade", "5"), ("need", "PSRMEM - Support with memory and cognition"), ("need", "N"),
+    ("gender", "Male/Female"),
+     ("accommodation", "A friend's house"), ("accommodation", "B and B"), ("source", "Other matters"),
+     ("ethnicity", "WXYZ")],
 )  # fmt: skip
 def test_unknown_codes_are_never_guessed_at(codes, text):
     with pytest.raises(UnknownCode) as refusal:

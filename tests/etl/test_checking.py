@@ -15,8 +15,10 @@ PLAN = (
     "Child Protection Plan End Date", "Number of Previous Child Protection Plans", "Allocated Team",
 )  # fmt: skip
 MISSING = (
-    "Episode ID", "Child Unique ID", "Date of Birth", "Missing from", "Episode type", "Date and time reported missing",
-    "Date and time returned", "RHI offered", "Date and time RHI offered", "RHI accepted", "Date and time RHI completed",
+    "Episode ID", "Child Unique ID", "Date of Birth", "Missing from", "Episode type",
+    "Date and time reported missing",
+    "Date and time returned", "RHI offered", "Date and time RHI offered", "RHI accepted",
+    "Date and time RHI completed",
     "Team",
 )  # fmt: skip
 AUDIT = (
@@ -62,11 +64,13 @@ def test_a_sound_referral_is_stored_without_anything_personal():
 @pytest.mark.parametrize("feed", load_contracts())
 def test_the_frame_holds_exactly_what_the_contract_stores(feed):
     contract = load_contracts()[feed]
-    extra = {"statistical_neighbours": {"file": "sn_april_2021.csv"}}.get(feed, {})
-    headings = [*(column.name for column in contract.columns), "SN10"]
-    checked = (
-        check(dict.fromkeys(headings), **extra) if feed != "published_statistics" else check([*headings[:-1], "number"])
+    file = {"statistical_neighbours": "sn_april_2021.csv", "bank_holidays": "bank_holidays.csv"}.get(
+        feed, "extract.csv"
     )
+    headings = [column.name for column in contract.columns]
+    if feed == "published_statistics":
+        headings.append("number")
+    checked = check(headings, file=file)
     assert checked.feed == feed and checked.read == 0
     assert list(checked.frame.columns) == [*contract.stored_fields, "row_number", "ordinal"]
 
@@ -89,7 +93,8 @@ def test_a_checked_sheet_cannot_be_changed_by_accident():
     [
         ({"child": None}, "blank"), ({"child": "???"}, "blank"), ({"child": "#N/A"}, "formula_error"),
         ({"date": None}, "blank"), ({"date": "n/a"}, "blank"), ({"date": "31/02/2026"}, "not_a_date"),
-        ({"date": "04/13/2026"}, "not_a_date"), ({"date": "1900-01-00"}, "not_a_date"), ({"date": "#REF!"}, "formula_error"),
+        ({"date": "04/13/2026"}, "not_a_date"), ({"date": "1900-01-00"}, "not_a_date"),
+        ({"date": "#REF!"}, "formula_error"),
         ({"date": "01/11/2026"}, "after_as_at"),
     ],
 )  # fmt: skip
@@ -122,8 +127,10 @@ def test_a_total_at_the_foot_is_no_case():
 @pytest.mark.parametrize(
     ("cells", "field", "rule"),
     [
-        ({"source": "Granny"}, "referral_source", "unknown_code"), ({"nfa": "perhaps"}, "no_further_action", "unknown_code"),
-        ({"number": "two"}, "previous_referrals_12m", "not_a_number"), ({"number": "-1"}, "previous_referrals_12m", "out_of_range"),
+        ({"source": "Granny"}, "referral_source", "unknown_code"),
+        ({"nfa": "perhaps"}, "no_further_action", "unknown_code"),
+        ({"number": "two"}, "previous_referrals_12m", "not_a_number"),
+        ({"number": "-1"}, "previous_referrals_12m", "out_of_range"),
         ({"number": None}, "previous_referrals_12m", "blank"), ({"team": "#N/A"}, "team", "formula_error"),
         ({"ethnicity": None}, "ethnicity", "blank"), ({"gender": "a"}, "gender", "unknown_code"),
         ({"birth": "14/15/2015", "age": None}, "age_band", "not_a_date"),
@@ -179,9 +186,12 @@ def test_a_column_that_is_expected_but_not_there_is_told_once():
 @pytest.mark.parametrize(
     ("birth", "age", "band"),
     [
-        ("05/10/2021", None, "5-9"), ("06/10/2021", None, "0-4"), ("05/10/2016", None, "10-15"), ("06/10/2010", None, "10-15"),
-        ("05/10/2010", None, "16-17"), ("05/10/2008", None, "18-21"), ("05/10/2004", None, "22-25"), ("06/10/2026", None, "Unborn"),
-        ("16/08/2027", None, "Unborn"), (None, "<1", "0-4"), (None, "6.9", "5-9"), (None, "-1", "Unborn"), (None, "17.99", "16-17"),
+        ("05/10/2021", None, "5-9"), ("06/10/2021", None, "0-4"), ("05/10/2016", None, "10-15"),
+        ("06/10/2010", None, "10-15"),
+        ("05/10/2010", None, "16-17"), ("05/10/2008", None, "18-21"), ("05/10/2004", None, "22-25"),
+        ("06/10/2026", None, "Unborn"),
+        ("16/08/2027", None, "Unborn"), (None, "<1", "0-4"), (None, "6.9", "5-9"), (None, "-1", "Unborn"),
+        (None, "17.99", "16-17"),
         (None, None, None), ("29/02/2016", "40", "10-15"),
     ],
 )  # fmt: skip
@@ -300,7 +310,8 @@ def test_a_rejected_row_cannot_widen_the_window():
 
 def episode(**cells):
     sound = {
-        "id": "M1", "child": "1001", "birth": "14/05/2012", "from": "Home", "type": "Missing", "reported": "01/10/2026 20:00",
+        "id": "M1", "child": "1001", "birth": "14/05/2012", "from": "Home", "type": "Missing",
+        "reported": "01/10/2026 20:00",
         "returned": "02/10/2026 09:00", "offered": "Yes", "offered_at": "02/10/2026 12:00", "accepted": "Yes",
         "completed": "04/10/2026 15:00", "team": "Team A",
     }  # fmt: skip
@@ -386,7 +397,8 @@ def test_episodes_without_a_number_are_known_by_child_and_time():
 
 def audit(**cells):
     sound = {
-        "id": "A-1", "month": "Oct-26", "type": "Routine", "child": "1001", "cohort": "Child in need", "team": "Team A",
+        "id": "A-1", "month": "Oct-26", "type": "Routine", "child": "1001", "cohort": "Child in need",
+        "team": "Team A",
         "auditor": "E77", "allocated": "01/10/2026", "due": "24/10/2026", "completed": "20/10/2026", "grade": "RI",
         "moderated": "Yes", "moderated_date": "25/10/2026", "moderated_grade": "Good", "lived": "Partly",
     }  # fmt: skip
@@ -404,8 +416,10 @@ def test_a_sound_audit():
     ("cells", "blank", "rule"),
     [
         ({"grade": "Good/RI"}, "grade", "unknown_code"), ({"moderated_grade": None}, "moderated_grade", "needs"),
-        ({"moderated": "No"}, "moderated_grade", "excludes"), ({"completed": "30/09/2026"}, "allocated_date", "not_before"),
-        ({"moderated_date": "19/10/2026"}, "moderated_date", "not_before"), ({"moderated_grade": "Good/RI"}, "moderated_grade", "unknown_code"),
+        ({"moderated": "No"}, "moderated_grade", "excludes"),
+        ({"completed": "30/09/2026"}, "allocated_date", "not_before"),
+        ({"moderated_date": "19/10/2026"}, "moderated_date", "not_before"),
+        ({"moderated_grade": "Good/RI"}, "moderated_grade", "unknown_code"),
         ({"child": None}, "child", "blank"),
     ],
 )  # fmt: skip
@@ -430,7 +444,8 @@ def test_a_year_of_audits_is_covered_month_by_month():
 
 def post(**cells):
     sound = {
-        "as_at": "31/10/2026", "post": "P1", "team": "Team A", "role": "Social worker", "registered": "Yes", "budgeted": "1",
+        "as_at": "31/10/2026", "post": "P1", "team": "Team A", "role": "Social worker", "registered": "Yes",
+        "budgeted": "1",
         "type": "Permanent", "worker": "E1", "fte": "0.8", "start": "01/09/2020", "end": None, "case_holding": "Yes",
         "children": "17", "name": "Ann Example",
     }  # fmt: skip
@@ -478,7 +493,8 @@ def test_a_percentage_may_be_typed_in_three_ways(value):
 
 @pytest.mark.parametrize(
     ("numerator", "denominator", "value", "rule"),
-    [("346", "1882", "19", "value_agrees"), ("346", "1882", "0.19", "value_agrees"), ("12", "10", None, "value_agrees"),
+    [("346", "1882", "19", "value_agrees"), ("346", "1882", "0.19", "value_agrees"),
+    ("12", "10", None, "value_agrees"),
      (None, None, None, "value_agrees"), (None, None, "0.82", "value_agrees"), (None, None, "101", "value_agrees")],
 )  # fmt: skip
 def test_percentages_that_do_not_add_up_are_rejected(numerator, denominator, value, rule):

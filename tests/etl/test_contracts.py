@@ -110,7 +110,8 @@ def test_every_list_of_the_template_is_recognised_whole(annex_a, name):
 @pytest.mark.parametrize("name", LISTS)
 def test_older_spellings_and_any_order_are_recognised(annex_a, name):
     columns = annex_a["lists"][name]["columns"]
-    seen = [next((alias for alias in column.get("aliases_seen", []) if "..." not in alias and "/" not in alias), column["name"])
+    seen = [next((alias for alias in column.get("aliases_seen", []) if "..." not in alias and "/" not in alias),
+    column["name"])
             for column in columns]  # fmt: skip
     found = recognise(sheet([text.upper().replace("’", "'") for text in reversed(seen)]), CONTRACTS)
     assert found.contract.feed == LISTS[name] and len(found.columns) == len(columns)
@@ -216,6 +217,18 @@ def test_two_columns_of_one_name():
         feed_of([*REFERRAL, "Date of referral "])
 
 
+def test_headings_too_common_to_prove_anything_need_a_name_too():
+    rows = ["Date", "Title"], ["25/12/2026", "Christmas Day"]
+    assert feed_of(*rows, name="Meetings") is None
+    assert feed_of(*rows, name="Bank holidays") == "bank_holidays"
+
+
+def test_a_refusal_does_not_repeat_what_may_be_data():
+    with pytest.raises(UnknownLayout) as refusal:
+        feed_of(["Child Unique ID", "Referral Source", "Allocated Team", "14/05/2015"])
+    assert "99/99/9999" in str(refusal.value) and "2015" not in str(refusal.value)
+
+
 def test_a_name_is_preferred_to_its_alias():
     found = recognise(sheet([*REFERRAL, "Team"]), CONTRACTS)
     assert found.columns["Allocated Team"] == REFERRAL.index("Allocated Team")
@@ -233,8 +246,10 @@ def test_a_file_that_is_nothing_we_know():
 @pytest.mark.parametrize(
     "name",
     [
-        "Annex A - Trafford - 2026-10-31.xlsx", "annex_a_31-10-2026.xlsx", "Annex A 31.10.26.xlsx", "AnnexA_358_20261031.xlsx",
-        "Annex A as at 31 Oct 2026 v2 FINAL.xlsx", "31st October 2026.csv", "2026_10_31 and 31.10.2026.xlsx", "X 31-Oct-26.xls",
+        "Annex A - Trafford - 2026-10-31.xlsx", "annex_a_31-10-2026.xlsx", "Annex A 31.10.26.xlsx",
+        "AnnexA_358_20261031.xlsx",
+        "Annex A as at 31 Oct 2026 v2 FINAL.xlsx", "31st October 2026.csv", "2026_10_31 and 31.10.2026.xlsx",
+        "X 31-Oct-26.xls",
     ],
 )  # fmt: skip
 def test_a_full_day_in_the_name(name):
@@ -244,8 +259,10 @@ def test_a_full_day_in_the_name(name):
 @pytest.mark.parametrize(
     "name",
     [
-        "AnnexA_358_202610.xlsx", "ILACS Annex A child level data Oct 26 v2 FINAL.xlsx", "Missing and RHI 2026-10.xlsx",
-        "Case File Audits 2026-27.xlsx", "c1_referrals_2013_to_2025.csv", "2015-01-sample.xlsx", "2026-13-45.xlsx", "x.csv",
+        "AnnexA_358_202610.xlsx", "ILACS Annex A child level data Oct 26 v2 FINAL.xlsx",
+        "Missing and RHI 2026-10.xlsx",
+        "Case File Audits 2026-27.xlsx", "c1_referrals_2013_to_2025.csv", "2015-01-sample.xlsx", "2026-13-45.xlsx",
+        "x.csv",
     ],
 )  # fmt: skip
 def test_a_month_is_not_a_day(name):

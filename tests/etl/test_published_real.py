@@ -112,7 +112,8 @@ def test_filters_are_written_as_column_and_value(published, shared):
 @pytest.mark.parametrize(
     ("file", "dataset"),
     [
-        ("c1_children_in_need_referrals_and_rereferrals_2013_to_2025.csv", "c1_children_in_need_referrals_and_rereferrals"),
+        ("c1_children_in_need_referrals_and_rereferrals_2013_to_2025.csv",
+        "c1_children_in_need_referrals_and_rereferrals"),
         ("la_cla_swcount.csv", "la_cla_swcount"), ("csww_indicators_2017_to_2025 (1).csv", "csww_indicators"),
         ("cla_number_and_rate_per_10k_children.csv", "cla_number_and_rate_per_10k_children"), ("x_2025.csv", "x"),
     ],
@@ -190,8 +191,10 @@ def line(**cells):
 
 @pytest.mark.parametrize(
     ("cell", "value", "symbol"),
-    [("1,234", 1234, None), ("C", None, "c"), ("Z", None, "z"), (":", None, "x"), ("..", None, "x"), ("~", None, "low"),
-     ("low", None, "low"), ("K", None, "low"), ("[c]", None, "c"), ("u", None, "u"), ("", None, None), ("0", 0, None)],
+    [("1,234", 1234, None), ("C", None, "c"), ("Z", None, "z"), (":", None, "x"), ("..", None, "x"),
+    ("~", None, "low"),
+     ("low", None, "low"), ("K", None, "low"), ("[c]", None, "c"), ("u", None, "u"), ("", None, None),
+     ("0", 0, None)],
 )  # fmt: skip
 def test_symbols_old_and_new(cell, value, symbol):
     found = check(HEADINGS, line(number=cell), line(breakdown="Other"), as_at=None)
@@ -205,8 +208,16 @@ def test_text_in_a_figure_is_a_warning_and_no_value():
     assert found.accepted == 2 and pd.isna(found.frame["value"].iloc[0])
 
 
-@pytest.mark.parametrize("cells", [{"time_period": ""}, {"time_period": "now"}, {"geographic_level": "Ward"}, {"geographic_level": ""},
-                                   {"new_la_code": "", "country_code": ""}])  # fmt: skip
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"time_period": ""},
+        {"time_period": "now"},
+        {"geographic_level": "Ward"},
+        {"geographic_level": ""},
+        {"new_la_code": "", "country_code": ""},
+    ],
+)
 def test_a_line_nobody_can_place_is_rejected(cells):
     found = check(HEADINGS, line(), line(**cells), as_at=None)
     assert (found.read, found.accepted, len(found.frame)) == (2, 1, 1)

@@ -130,7 +130,8 @@ def _value(kpi, month, basis, dimension, member, numerator, denominator) -> dict
     return {
         "kpi": kpi, "month": month, "basis": basis, "dimension": dimension, "member": member,
         "numerator": float(numerator), "denominator": denominator, "value": value(kpi, numerator, denominator),
-        "complete": not (kpi == "rereferral_pct" and month < MONTHS[6]), "provisional": kpi == "cpp_rate_10k" and month >= MONTHS[30],
+        "complete": not (kpi == "rereferral_pct" and month < MONTHS[6]),
+        "provisional": kpi == "cpp_rate_10k" and month >= MONTHS[30],
         "source": "computed",
     }  # fmt: skip
 
@@ -151,8 +152,13 @@ def published() -> list[dict]:
     for kpi, base, size in (("rereferral_pct", 18.0, 2000), ("cpp_rate_10k", 30.0, 57_000)):
         per = 100 if kpi == "rereferral_pct" else 10_000
         for period in (2024, 2025):
-            areas = [("358", "Trafford", base), *((code, name, base + i) for i, (code, name) in enumerate(NEIGHBOURS, 1))]
-            rows += [_area(kpi, period, f"E{code}", code, name, "Local authority", v, size, per) for code, name, v in areas]
+            areas = [
+                ("358", "Trafford", base),
+                *((code, name, base + i) for i, (code, name) in enumerate(NEIGHBOURS, 1)),
+            ]
+            rows += [
+                _area(kpi, period, f"E{code}", code, name, "Local authority", v, size, per) for code, name, v in areas
+            ]
             rows.append(_area(kpi, period, "E12000002", None, "North West", "Regional", base + 3, size, per))
             rows.append(_area(kpi, period, "E92000001", None, "England", "National", base + 4, size, per))
     return rows
@@ -177,8 +183,8 @@ def coverage(synthetic: bool) -> list[dict]:
 
 def loads(synthetic: bool) -> list[dict]:
     return [
-        {"load_id": number, "file": f"Annex A {month_end(month)}.xlsx", "feed": "referrals", "dataset": None, "sheet": "List_3",
-         "as_at": month_end(month), "window_from": add_months(month, -5), "window_to": month_end(month), "read": 900,
+        {"load_id": number, "file": f"Annex A {month_end(month)}.xlsx", "feed": "referrals", "dataset": None,
+         "sheet": "List_3", "as_at": month_end(month), "window_from": add_months(month, -5), "window_to": month_end(month), "read": 900,
          "accepted": 898, "rejected": 2, "loaded_at": LOADED, "loaded_by": "analyst", "synthetic": synthetic}
         for number, month in enumerate(MONTHS, 1)
     ]  # fmt: skip
@@ -189,6 +195,18 @@ def restated() -> list[dict]:
         "referral_count": ("in_month", "Referrals", 155.0, 159.0, 155.0, 159.0, None, None),
         "rereferral_pct": ("in_month", "Re-referrals", 18.9, 19.2, 29.0, 31.0, 155.0, 159.0),
     }
-    names = ("basis", "short_name", "old_value", "new_value", "old_numerator", "new_numerator", "old_denominator", "new_denominator")
-    rows = [{"kpi": kpi, "month": date(2026, 9, 1), "restated_at": LOADED, **dict(zip(names, row, strict=True))} for kpi, row in changed.items()]
+    names = (
+        "basis",
+        "short_name",
+        "old_value",
+        "new_value",
+        "old_numerator",
+        "new_numerator",
+        "old_denominator",
+        "new_denominator",
+    )
+    rows = [
+        {"kpi": kpi, "month": date(2026, 9, 1), "restated_at": LOADED, **dict(zip(names, row, strict=True))}
+        for kpi, row in changed.items()
+    ]
     return [{key: value for key, value in row.items() if key != "short_name"} for row in rows]

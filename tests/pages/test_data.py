@@ -17,7 +17,14 @@ def picture(small_home):
 
 
 def row(month, value=1.0, basis="in_month", complete=True) -> dict:
-    return {"basis": basis, "month": month, "value": value, "numerator": value, "denominator": 10.0, "complete": complete}
+    return {
+        "basis": basis,
+        "month": month,
+        "value": value,
+        "numerator": value,
+        "denominator": 10.0,
+        "complete": complete,
+    }
 
 
 def test_a_month_not_loaded_is_a_gap_not_a_zero():

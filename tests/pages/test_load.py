@@ -83,7 +83,9 @@ def test_a_name_cannot_climb_out_of_the_folder():
     assert not folder.exists()
 
 
-@pytest.mark.parametrize(("text", "day"), [("31/10/2026", date(2026, 10, 31)), ("1.4.2026", date(2026, 4, 1)), ("  ", None)])
+@pytest.mark.parametrize(
+    ("text", "day"), [("31/10/2026", date(2026, 10, 31)), ("1.4.2026", date(2026, 4, 1)), ("  ", None)]
+)
 def test_a_day_as_people_write_it(text, day):
     assert typed_day(text) == day
 

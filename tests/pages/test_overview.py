@@ -45,7 +45,7 @@ def test_a_team_shows_its_own_figures_and_says_what_has_none(visit):
     html = body(at)
     assert title(at).startswith("South: ")
     assert len(re.findall(r'class="kpi"', html)) == 2
-    assert "Not recorded by team: CP plans per 10,000; ICPC in 15 days; Referrals." in html
+    assert "No figure by team: CP plans per 10,000; ICPC in 15 days; Referrals." in html
     assert "team=South" in html
 
 

@@ -1,7 +1,7 @@
 """The published test vectors (`../shared/vectors`) through the queries themselves.
 
-Not here: "repeat plan ever" (no KPI computes it) and the placements vector, which needs each placement's dates: Annex A
-list 8 gives only the number of placements.
+Not here: "repeat plan ever" (no KPI computes it) and the placements vector, which needs each placement's
+dates: Annex A list 8 gives only the number of placements.
 """
 
 from datetime import date, datetime, timedelta
@@ -30,7 +30,9 @@ def calendar(vectors) -> World:
 def test_working_days(calendar, vectors):
     for row in vectors("working_days.csv"):
         ((found,),) = calendar.rows(
-            "select working_days_between($from_day::date, $to_day::date)", from_day=row["start"], to_day=row["end"]
+            "select working_days_between($from_day::date, $to_day::date)",
+            from_day=row["start"],
+            to_day=row["end"],
         )
         assert found == int(row["expected_working_days"]), row
         assert (found <= 15) == (row["within_15"] == "1"), row
@@ -45,6 +47,11 @@ def test_working_day_due(calendar, vectors):
     for row in vectors("working_day_due.csv"):
         ((due,),) = calendar.rows("select working_day_due($start::date, $n::int)", start=row["start"], n=row["n"])
         assert due == day(row["expected_due"]), row
+
+
+def fraction(expected: dict) -> tuple[int, int]:
+    """The numerator and denominator a vector expects."""
+    return int(expected["numerator"]), int(expected["denominator"])
 
 
 def counted(world: World, kpi: str, period: dict) -> tuple[int, int]:
@@ -65,7 +72,7 @@ def test_rereferrals(vectors, case):
     referrals = [{"child": row["child_id"], "referral_date": day(row["referral_date"])} for row in rows]
     world.load("referrals", "2026-10-31", referrals, ("2024-01-01", "2026-10-31"))
     world.publish("rereferral_pct")
-    assert counted(world, "rereferral_pct", expected) == (int(expected["numerator"]), int(expected["denominator"]))
+    assert counted(world, "rereferral_pct", expected) == fraction(expected)
 
 
 def test_plans_within_two_years_of_an_earlier_one(vectors):
@@ -77,15 +84,15 @@ def test_plans_within_two_years_of_an_earlier_one(vectors):
     world = World()
     world.load("child_protection_plans", "2026-05-31", plans, ("2025-11-30", "2026-05-31"))
     world.publish("cpp_repeat_2yr_pct")
-    assert counted(world, "cpp_repeat_2yr_pct", expected) == (2, 5)
+    assert counted(world, "cpp_repeat_2yr_pct", expected) == fraction(expected)
 
 
 @pytest.mark.parametrize("case", "AB")
 def test_return_home_interviews(vectors, case):
-    """The vector knows the hour of its extract, 09:00; an extract here has a day, and stands for the whole of it.
+    """The vector knows the hour of its extract, 09:00; an extract here has a day, and stands for all of it.
 
-    So everything is moved nine hours earlier, which puts the extract at midnight, the end of the day before. No time
-    crosses a change of the clocks or the end of its month by that, so elapsed hours and months stay what they were.
+    So everything is moved nine hours earlier, which puts the extract at midnight, the end of the day before.
+    No time crosses a change of the clocks or the end of its month by that: elapsed hours and months stay.
     """
     (expected,) = [row for row in vectors("rhi_expected.csv") if row["case_id"] == case]
 
@@ -97,9 +104,10 @@ def test_return_home_interviews(vectors, case):
     types = {"Missing": "Missing", "Away": "Away from placement without authorisation"}
     episodes = [
         {
-            "episode_id": str(number), "child": str(number), "missing_from": "Home", "episode_type": types[row["type"]],
-            "reported_at": moved(row["returned_at"]) - timedelta(hours=1), "returned_at": moved(row["returned_at"]),
-            "interview_offered": "Yes" if row["offered_at"] else "No", "offered_at": moved(row["offered_at"]),
+            "episode_id": str(number), "child": str(number), "episode_type": types[row["type"]],
+            "reported_at": moved(row["returned_at"]) - timedelta(hours=1),
+            "returned_at": moved(row["returned_at"]), "offered_at": moved(row["offered_at"]),
+            "interview_offered": "Yes" if row["offered_at"] else "No",
             "completed_at": moved(row["completed_at"]), "times_known": True,
         }
         for number, row in enumerate(vectors("rhi_input.csv"))
@@ -109,7 +117,11 @@ def test_return_home_interviews(vectors, case):
     world = World()
     world.load("missing_episodes", as_at, episodes, (date(2026, 1, 1), as_at))
     world.publish("missing_episodes_count", "rhi_offered_72h_pct", "rhi_completed_72h_pct", "rhi_completed_pct")
-    kpis = {"offered72": "rhi_offered_72h_pct", "completed72": "rhi_completed_72h_pct", "completed": "rhi_completed_pct"}
+    kpis = {
+        "offered72": "rhi_offered_72h_pct",
+        "completed72": "rhi_completed_72h_pct",
+        "completed": "rhi_completed_pct",
+    }
     assert world.fraction("missing_episodes_count", expected["month"])[0] == int(expected["episodes"])
     for column, kpi in kpis.items():
         assert world.fraction(kpi, expected["month"]) == (int(expected[column]), int(expected["due"])), kpi
@@ -124,8 +136,9 @@ def test_rates_per_10000(vectors):
     connection = World().publish().connection
     for row in vectors("rate_per_10000.csv"):
         connection.execute(
-            "create or replace temp table kpi_month as select date '2025-03-01' as month, 'all' as dimension, "
-            "'All' as member, true as complete, $count::double as numerator, null::double as denominator",
+            "create or replace temp table kpi_month as "
+            "select date '2025-03-01' as month, 'all' as dimension, 'All' as member, true as complete, "
+            "$count::double as numerator, null::double as denominator",
             {"count": row["count"]},
         )
         connection.execute(
@@ -134,8 +147,6 @@ def test_rates_per_10000(vectors):
             {"population": row["population"]},
         )
         parameters = {"kpi": "cpp_rate_10k", "unit": "rate_per_10000", "charted_basis": "snapshot"}
-        found = connection.execute(
-            f"select value from ({statement('publish/kpi_value')})", parameters
-        ).fetchall()
+        found = connection.execute(f"select value from ({statement('publish/kpi_value')})", parameters).fetchall()
         expected = float(row["expected"]) if row["expected"] else None
         assert [round_half_up(value, int(row["dp"])) for (value,) in found] == [expected], row

@@ -1,4 +1,4 @@
-"""A small real store to try the queries on: loads are appended as the loader appends them, then worked out."""
+"""A small real store to try the queries on: loads appended as the loader appends them, then worked out."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -32,7 +32,7 @@ def first_of(month: str) -> date:
 
 
 class World:
-    """One council's store in memory: `load` what it holds, `publish` once, then ask for `value`s and `cases`."""
+    """One council's store in memory: `load` what it holds, `publish` once, then ask for values and cases."""
 
     def __init__(self) -> None:
         self.contracts = load_contracts()
@@ -57,7 +57,8 @@ class World:
         frame = self._frame(feed, list(rows))
         window_from, window_to = map(day, window) if window else (None, None)
         record = LoadRecord(
-            file=f"{feed}.xlsx", sha256="", feed=feed, dataset=dataset, sheet="Sheet1", replaces=contract.replaces,
+            file=f"{feed}.xlsx", sha256="", feed=feed, dataset=dataset, sheet="Sheet1",
+            replaces=contract.replaces,
             as_at=day(as_at) if as_at else None, window_from=window_from, window_to=window_to,
             read=len(frame), accepted=len(frame), rejected=0, synthetic=True,
             loaded_at=datetime(2026, 11, 21, 9, 0), loaded_by="a test",
