@@ -27,7 +27,14 @@ AGES = ["Unborn", "0-4", "5-9", "10-15", "16-17", None]
 SOURCES = ["Police", "Schools", "Health services", "LA services", "Individual", "Anonymous", None]
 NEEDS = ["N1 Abuse or neglect", "N2 Child's disability or illness", "N4 Family in acute stress", None]
 ABUSE = ["Neglect", "Emotional abuse", "Physical abuse", "Sexual abuse", None]
-ACTIVITIES = ["F1 Full time in higher education", "F3 Full time in training or employment", "P5 Part time", "G4 Ill", "G5 Other", None]
+ACTIVITIES = [
+    "F1 Full time in higher education",
+    "F3 Full time in training or employment",
+    "P5 Part time",
+    "G4 Ill",
+    "G5 Other",
+    None,
+]
 NEVER = pd.Timestamp(2100, 1, 1)
 
 
@@ -116,7 +123,10 @@ class _Council:
 
     def stacked(self, feed: str, cases: pd.DataFrame, lists: pd.DataFrame, shown: Callable) -> Lists:
         """What every list shows of the cases, one below the other; shown(as_at, window_from) says which."""
-        found = [np.flatnonzero(shown(a.to_datetime64(), w.to_datetime64())) for a, w in zip(lists["as_at"], lists["window_from"], strict=True)]
+        found = [
+            np.flatnonzero(shown(a.to_datetime64(), w.to_datetime64()))
+            for a, w in zip(lists["as_at"], lists["window_from"], strict=True)
+        ]
         rows = cases.iloc[np.concatenate(found)].reset_index(drop=True)
         rows["list"] = np.repeat(np.arange(len(found)), [len(part) for part in found])
         rows["as_at"] = lists["as_at"].to_numpy()[rows["list"]]
@@ -173,7 +183,9 @@ class _Council:
         size = self.several(10_000)
         cases = self.cases(size, 0.7).assign(contact_date=self.days(size), contact_source=self.pick(SOURCES, size))
         twice = cases.sample(frac=0.004, random_state=1)
-        return self.events("contacts", pd.concat([cases, twice]), "contact_date", self.lists_of("contacts", missing=slice(9, 17)))
+        return self.events(
+            "contacts", pd.concat([cases, twice]), "contact_date", self.lists_of("contacts", missing=slice(9, 17))
+        )
 
     def referrals(self) -> Lists:
         size = self.several(1_650)
@@ -187,7 +199,9 @@ class _Council:
     def again(self, cases: pd.DataFrame, months: int, day: str) -> pd.DataFrame:
         """The same children again about so many months later: to the day, a day less and a day more."""
         later = cases.sample(frac=0.1, random_state=3).reset_index(drop=True)
-        later[day] = later[day] + pd.DateOffset(months=months) + pd.to_timedelta(self.rng.integers(-1, 2, len(later)), "D")
+        later[day] = (
+            later[day] + pd.DateOffset(months=months) + pd.to_timedelta(self.rng.integers(-1, 2, len(later)), "D")
+        )
         return later[later[day] <= END]
 
     def leap_days(self) -> pd.DataFrame:
@@ -207,7 +221,12 @@ class _Council:
         earlier = earlier.assign(strategy_date=earlier["strategy_date"] - pd.Timedelta(days=4))
         cases = pd.concat([cases, earlier], ignore_index=True)
         cases["_plan"] = self.pick([True, False, None], len(cases), [0.8, 0.15, 0.05])
-        lists = self.events("section_47", cases.rename(columns={"_held": "held", "_plan": "plan"}), "strategy_date", self.lists_of("section_47", missing=slice(14, 22)))
+        lists = self.events(
+            "section_47",
+            cases.rename(columns={"_held": "held", "_plan": "plan"}),
+            "strategy_date",
+            self.lists_of("section_47", missing=slice(14, 22)),
+        )
         rows = lists.rows
         known = rows["held"] <= rows["list"].map(lists.lists["as_at"])
         rows["conference_date"] = rows.pop("held").where(known)
@@ -218,7 +237,11 @@ class _Council:
         size = self.several(700)
         minutes = pd.to_timedelta(self.rng.integers(0, 1440, size), "min").to_numpy()
         cases = self.cases(size, 0.05).assign(reported_at=self.days(size) + minutes)
-        nights = [day for day in pd.to_datetime(["2024-10-26 23:40", "2025-03-29 23:40", "2025-10-25 23:40"]) for _ in range(15)]
+        nights = [
+            day
+            for day in pd.to_datetime(["2024-10-26 23:40", "2025-03-29 23:40", "2025-10-25 23:40"])
+            for _ in range(15)
+        ]
         cases.loc[: len(nights) - 1, "reported_at"] = nights
         returned = cases["reported_at"] + pd.to_timedelta(self.rng.gamma(1.5, 500, size).astype(int), "min")
         cases["returned"] = returned
@@ -227,18 +250,30 @@ class _Council:
         minutes = pd.to_timedelta(self.rng.choice([0, 0, 1, -1, 20, -300], size), "min")
         cases["completed"] = returned + pd.to_timedelta(hours, "h") + minutes
         cases["episode_id"] = [f"e{number:06d}" for number in range(size)]
-        cases["missing_from"] = self.pick(["Home", "Care", "Care - other authority child", None], size, [0.5, 0.4, 0.08, 0.02])
-        cases["episode_type"] = self.pick(["Missing", "Away from placement without authorisation", None], size, [0.92, 0.07, 0.01])
+        cases["missing_from"] = self.pick(
+            ["Home", "Care", "Care - other authority child", None], size, [0.5, 0.4, 0.08, 0.02]
+        )
+        cases["episode_type"] = self.pick(
+            ["Missing", "Away from placement without authorisation", None], size, [0.92, 0.07, 0.01]
+        )
         cases["interview_offered"] = self.pick(["Yes", "No", "Not required", None], size, [0.75, 0.15, 0.07, 0.03])
-        cases["interview_mode"] = self.pick(["Face to face", "Telephone", "Leaflet only", None], size, [0.7, 0.1, 0.05, 0.15])
+        cases["interview_mode"] = self.pick(
+            ["Face to face", "Telephone", "Leaflet only", None], size, [0.7, 0.1, 0.05, 0.15]
+        )
         cases["interview_accepted"] = self.pick([True, False, None], size, [0.6, 0.3, 0.1])
         cases["times_known"] = self.rng.random(size) < 0.9
-        return self._told_later(self.events("missing_episodes", cases, "reported_at", self.lists_of("missing_episodes")))
+        return self._told_later(
+            self.events("missing_episodes", cases, "reported_at", self.lists_of("missing_episodes"))
+        )
 
     def _told_later(self, lists: Lists) -> Lists:
         """Returns, offers and interviews that had not happened by the list's day are blank in it."""
         rows, night = lists.rows, lists.rows["list"].map(lists.lists["as_at"]) + pd.Timedelta(days=1)
-        chosen = {"offered": rows["interview_offered"] == "Yes", "completed": rows["interview_accepted"].fillna(False), "returned": True}
+        chosen = {
+            "offered": rows["interview_offered"] == "Yes",
+            "completed": rows["interview_accepted"].fillna(False),
+            "returned": True,
+        }
         for name, wanted in chosen.items():
             at = rows.pop(name)
             rows[f"{name}_at"] = at.where((at < night) & wanted)
@@ -251,8 +286,12 @@ class _Council:
         months = self.days(size, self.first.replace(day=1)).astype("datetime64[M]").astype("datetime64[s]")
         cases = self.cases(size, 0.3).assign(audit_month=months)
         cases["audit_id"] = [f"A{number}" for number in range(size)]
-        due = (months.astype("datetime64[M]") + 1).astype("datetime64[D]").astype("datetime64[s]") - np.timedelta64(1, "D")
-        cases["due_date"] = self.sometimes(0.97, due + self.rng.choice([0, 0, 0, 6], size).astype("timedelta64[D]"), "NaT")
+        due = (months.astype("datetime64[M]") + 1).astype("datetime64[D]").astype("datetime64[s]") - np.timedelta64(
+            1, "D"
+        )
+        cases["due_date"] = self.sometimes(
+            0.97, due + self.rng.choice([0, 0, 0, 6], size).astype("timedelta64[D]"), "NaT"
+        )
         cases["completed"] = self.sometimes(0.9, self.after(months, 26), NEVER)
         cases["audit_type"] = self.pick(["Routine", "Thematic", "Dip sample", None], size)
         cases["cohort"] = self.pick(["Child in need", "Child protection", "Child in care", None], size)
@@ -272,7 +311,9 @@ class _Council:
         start = self.days(size)
         cases = self.cases(size, 0.4).assign(start_date=start, end_date=self.after(start, 50))
         cases["needs_support"] = self.pick([True, False, None], size)
-        return self.episodes("assessments", cases, self.lists_of("assessments", missing=slice(25, 26)), one_a_child=False)
+        return self.episodes(
+            "assessments", cases, self.lists_of("assessments", missing=slice(25, 26)), one_a_child=False
+        )
 
     def children_in_need(self) -> Lists:
         size = self.several(1_900, self.years + 2.5)
@@ -287,7 +328,9 @@ class _Council:
         start = self.days(size, self.first - pd.DateOffset(years=2))
         cases = self.cases(size, 0.2).assign(start_date=start, end_date=self.after(start, 350))
         later = cases.sample(frac=0.2, random_state=5)
-        later["start_date"] = later["end_date"] + pd.DateOffset(months=24) + pd.to_timedelta(self.rng.integers(-400, 3, len(later)), "D")
+        later["start_date"] = (
+            later["end_date"] + pd.DateOffset(months=24) + pd.to_timedelta(self.rng.integers(-400, 3, len(later)), "D")
+        )
         later["end_date"] = self.after(later["start_date"].to_numpy(), 350)
         cases = pd.concat([cases, later[later["start_date"] <= END]], ignore_index=True)
         cases["initial_category"] = self.pick(ABUSE, len(cases))
@@ -301,7 +344,13 @@ class _Council:
         cases["need"] = self.pick(NEEDS, size)
         lists = self.episodes("children_looked_after", cases, self.lists_of("children_looked_after", days_late=4))
         rows, count = lists.rows, len(lists.rows)
-        statuses = ["C2 Full care order", "V2 Single period under section 20", "V3 Short breaks", "V4 Short breaks", None]
+        statuses = [
+            "C2 Full care order",
+            "V2 Single period under section 20",
+            "V3 Short breaks",
+            "V4 Short breaks",
+            None,
+        ]
         rows["legal_status"] = pd.Series(self.pick(statuses, count, [0.6, 0.3, 0.03, 0.03, 0.04])).astype("str")
         places = ["U4 Foster, long term", "P1 Placed with parents", "K2 Children's home", None]
         rows["placement_type"] = pd.Series(self.pick(places, count, [0.7, 0.1, 0.15, 0.05])).astype("str")
@@ -322,9 +371,15 @@ class _Council:
         lists = self.lists_of("care_leavers", missing=slice(7, 9))
         rows, count = self.picture("care_leavers", max(int(230 * self.share), 20), lists)
         rows["age"] = pd.array(self.pick([*range(16, 26), None], count), "Int64")
-        rows["in_touch"] = self.pick(["Yes", "No", "Died", "Refused", "Not required", "Returned home", None], count, [0.7, 0.1, 0.02, 0.05, 0.05, 0.05, 0.03])
+        rows["in_touch"] = self.pick(
+            ["Yes", "No", "Died", "Refused", "Not required", "Returned home", None],
+            count,
+            [0.7, 0.1, 0.02, 0.05, 0.05, 0.05, 0.03],
+        )
         contact = rows["as_at"] - pd.to_timedelta(self.rng.integers(0, 80, count), "D")
-        rows["latest_contact_date"] = contact.where((rows["as_at"] > END - pd.DateOffset(years=2)) & (self.rng.random(count) < 0.9))
+        rows["latest_contact_date"] = contact.where(
+            (rows["as_at"] > END - pd.DateOffset(years=2)) & (self.rng.random(count) < 0.9)
+        )
         rows["accommodation"] = self.pick(["U Independent living", "E Supported lodgings", None], count)
         rows["suitable"] = self.pick(["Suitable", "Unsuitable", None], count, [0.85, 0.1, 0.05])
         rows["activity"] = self.pick(ACTIVITIES, count)
@@ -339,9 +394,13 @@ class _Council:
         rows["service"] = self.pick(["Family support", "Children in care"], count)
         rows["registered"] = self.pick([True, False, None], count, [0.8, 0.17, 0.03])
         rows["case_holding"] = self.pick([True, False, None], count, [0.6, 0.37, 0.03])
-        rows["employment_type"] = self.pick(["Permanent", "Fixed term", "Agency", "Vacant"], count, [0.55, 0.1, 0.25, 0.1])
+        rows["employment_type"] = self.pick(
+            ["Permanent", "Fixed term", "Agency", "Vacant"], count, [0.55, 0.1, 0.25, 0.1]
+        )
         rows["worker_fte"] = self.pick([1.0, 0.8, 0.6, 0.5, 0.0, None], count).astype(float)
-        rows["end_date"] = (rows["as_at"] + pd.to_timedelta(self.rng.integers(-20, 200, count), "D")).where(self.rng.random(count) < 0.1)
+        rows["end_date"] = (rows["as_at"] + pd.to_timedelta(self.rng.integers(-20, 200, count), "D")).where(
+            self.rng.random(count) < 0.1
+        )
         rows["children_allocated"] = pd.array(self.pick([*range(8, 25), None], count), "Int64")
         return self.finished("workforce", lists, rows)
 

@@ -30,6 +30,7 @@ UNBORN = "Unborn"
 RATE_OF = {"percent": 100.0, "rate_per_10000": 10000.0, "ratio": 1.0, "days": 1.0}
 TYPED_TOLERANCE = 0.5
 FIRST_WEEK = 7
+FULL_SHARE = 0.25  # of a usual month: quieter months happen, a handful of old open cases is not a month
 
 
 def check_sheet(
@@ -446,20 +447,24 @@ def _window(contract: Contract, as_at: date | None, frame: pd.DataFrame) -> tupl
     if window is None or as_at is None:
         return None, None
     start = _months_before(as_at, window.months)
-    return (_extended(start, frame[window.date]) if window.extends else start), as_at
+    return (_extended(start, as_at, frame[window.date].dropna()) if window.extends else start), as_at
 
 
-def _extended(start: date, days: pd.Series) -> date:
-    """Where a longer extract begins: back month by month while each earlier month holds an event.
+def _extended(start: date, as_at: date, days: pd.Series) -> date:
+    """Where a longer extract begins: back month by month while each earlier month is as full as it should be.
 
-    One stray date years ago must not make a load the truth for all the years between. The earliest month counts
-    whole when its first week holds an event; otherwise the extract began within it, on its first event.
+    Full: at least a quarter of what a month of the contract's own window holds. So neither a stray date years ago
+    nor the few old cases that are still open make a load the truth for months it does not hold. The earliest month
+    counts whole when its first week holds an event; otherwise the extract began within it, on its first event.
     """
-    earlier = days[days < pd.Timestamp(start)].dt
-    first_day = earlier.date.groupby(earlier.to_period("M")).min() if len(earlier.date) else {}
+    inside = days[(days >= pd.Timestamp(start)) & (days <= pd.Timestamp(as_at))]
+    enough = len(inside) / max((as_at - start).days / 30.4, 1) * FULL_SHARE
+    earlier = days[days < pd.Timestamp(start)]
+    by_month = earlier.groupby(earlier.dt.to_period("M")).agg(["min", "size"])
+    full = {month: row["min"].date() for month, row in by_month.iterrows() if row["size"] >= enough}
     month = pd.Period(start, "M") - (1 if start.day == 1 else 0)
-    while month in first_day:
-        first = first_day[month]
-        start = first.replace(day=1) if first.day <= FIRST_WEEK or (month - 1) in first_day else first
+    while month in full:
+        first = full[month]
+        start = first.replace(day=1) if first.day <= FIRST_WEEK or (month - 1) in full else first
         month -= 1
     return start

@@ -22,7 +22,7 @@ from etl.home import Home
 from etl.pseudonyms import fingerprint, pseudonymiser, read_or_make_key
 from etl.publishing import Progress, publish, silent
 from etl.reading import UnreadableFile, read_file
-from etl.recognising import as_at_from_name, recognise
+from etl.recognising import NotRecognised, as_at_from_name, recognise
 from etl.sql import statement
 from etl.store import LoadRecord, append, check_key, ensure_table, is_known, open_store
 from kpis.catalogue import load_kpis
@@ -32,18 +32,6 @@ SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".csv"}
 
 class StoreBusy(Exception):
     """Another load is running; two never write at once."""
-
-
-class NothingRecognised(RefusedFile):
-    """No sheet of the file is an extract this dashboard knows."""
-
-    rule = "nothing_recognised"
-
-
-_NOTHING_RECOGNISED = (
-    "No sheet of this file is an extract the dashboard knows. Sheets found: {}. Compare its headings with the "
-    "templates (`python -m etl templates FOLDER`)."
-)
 
 
 class NothingToLoad(Exception):
@@ -209,7 +197,7 @@ def check_file(path: Path, as_at: date | None, pseudonymise: Callable[[str], str
     sheets = read_file(path)
     recognised = [(sheet, found) for sheet in sheets if (found := recognise(sheet, contracts)) is not None]
     if not recognised:
-        raise NothingRecognised(path.name, "", _NOTHING_RECOGNISED.format(", ".join(f"'{s.name}'" for s in sheets)))
+        raise NotRecognised.of(path.name, sheets, contracts)
     day = as_at or as_at_from_name(path.name)
     units = {kpi.id: kpi.unit for kpi in load_kpis().values()}
     return [check_sheet(sheet, found, day, pseudonymise, known_kpis=units) for sheet, found in recognised]
@@ -225,7 +213,7 @@ def _append(store: duckdb.DuckDBPyConnection, path: Path, digest: str, checked: 
         synthetic="sample" in path.name.lower(), loaded_at=_now(), loaded_by=by,
     )  # fmt: skip
     problems = pd.DataFrame([asdict(problem) for problem in checked.problems])
-    return append(store, record, checked.frame, contract.key, contract.event, problems)
+    return append(store, record, checked.frame, contract.key, contract.date_field, problems)
 
 
 def _result(path: Path, checked: Checked, status: str, load_id: int | None = None) -> FileResult:

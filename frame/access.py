@@ -1,13 +1,15 @@
 """The guard at the head of every page. Until sign-in exists, Bearing serves the computer it runs on and no other.
 
-Streamlit runs a file of `pages/` by itself until some session has reached `st.navigation`, so a gate in `app.py`
-alone would leak after every restart: each page calls `require` before anything else, and the data layer asks too.
+Streamlit runs a file of `pages/` by itself, without `app.py`, until some session has reached `st.navigation`. So a
+gate in `app.py` alone would leak after every restart: each page calls `require` before anything else, and the data
+layer asks too. A page that finds itself run that way sends its reader through `app.py`, to the same address.
 """
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 PERMISSIONS = ("view", "load")
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -27,6 +29,9 @@ def require(permission: str) -> None:
     if not allowed(permission):
         st.error(REFUSAL, title="Not available from here")
         st.stop()
+    if PagesManager.uses_pages_directory:  # what st.navigation sets too, but only once it has been reached
+        PagesManager.uses_pages_directory = False
+        st.rerun()
 
 
 def demand(permission: str) -> None:

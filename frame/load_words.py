@@ -24,6 +24,7 @@ from kpis import formats
 OUTCOMES = {"loaded": "ready to load", "unchanged": "already loaded, nothing new", "refused": "refused"}
 DONE = {"loaded": "loaded", "unchanged": "already loaded, nothing new", "refused": "refused"}
 RECENT = 20
+RESTATED_SHOWN = 3
 
 
 def headline(report: LoadReport) -> str:
@@ -62,19 +63,17 @@ def _file_row(result: FileResult, outcomes: Mapping[str, str]) -> list[object]:
 
 def problems_html(result: FileResult) -> str:
     """The problems of one list, grouped: what, where, how often, what to do."""
-    items = "".join(f"<li>{_group_html(group)}</li>" for group in grouped(result.problems))
+    kinds = {"rejected": "Refused" if result.status == "refused" else "Rejected", "warning": "Warning"}
+    items = "".join(f"<li>{_group_html(group, kinds[group.severity])}</li>" for group in grouped(result.problems))
     return f'<div class="bearing-facts"><ul>{items}</ul></div>'
 
 
-def _group_html(group: ProblemGroup) -> str:
-    kind = "Rejected" if group.severity == "rejected" else "Warning"
+def _group_html(group: ProblemGroup, kind: str) -> str:
     times = f" ({group.count:,} times)" if group.count > 1 else ""
-    where = where_words(group)
-    values = f"; found {', '.join(f'“{escape(value)}”' for value in group.values)}" if group.values else ""
-    todo = WHAT_TO_DO.get(group.rule)
-    advice = f" <b>{escape(todo)}</b>" if todo else ""
-    place = f' <span class="quiet">{where}{values}</span>' if where or values else ""
-    return f"<b>{kind}{times}</b>: {escape(group.message)}{place}{advice}"
+    found = f"found {', '.join(f'“{escape(value)}”' for value in group.values)}" if group.values else ""
+    place = "; ".join(part for part in (where_words(group), found) if part)
+    advice = WHAT_TO_DO.get(group.rule, "")
+    return f'<b>{kind}{times}</b>: {escape(group.message)} <span class="quiet">{place}</span> <b>{escape(advice)}</b>'
 
 
 def problems_csv(report: LoadReport) -> str:
@@ -94,14 +93,24 @@ def _safe(cell: object) -> object:
 
 def changes_words(changes: Changes) -> list[str]:
     """'New month: October 2026'; 'September 2026 restated for four measures'."""
-    said = []
-    if changes.months:
-        months = ", ".join(formats.month_long(month) for month in changes.months)
-        said.append(f"New month{'' if len(changes.months) == 1 else 's'}: {months}")
-    for month, measures in sorted(changes.restated.items(), reverse=True):
-        how_many = f"{formats.number_words(measures)} measure{'' if measures == 1 else 's'}"
-        said.append(f"{formats.month_long(month)} restated for {how_many}")
+    said = [_new_words(changes.months)] if changes.months else []
+    restated = sorted(changes.restated.items(), reverse=True)
+    if len(restated) > RESTATED_SHOWN:
+        months = [formats.month_long(month) for month, _ in (restated[-1], restated[0])]
+        said.append(f"{len(restated)} closed months restated, {' to '.join(months)}")
+    else:
+        said += [f"{formats.month_long(month)} restated for {_measures(number)}" for month, number in restated]
     return said or ["No month's figures changed"]
+
+
+def _new_words(months: Sequence[date]) -> str:
+    if len(months) > RESTATED_SHOWN:
+        return f"{len(months)} new months, {formats.month_long(months[-1])} to {formats.month_long(months[0])}"
+    return f"New month{'' if len(months) == 1 else 's'}: {', '.join(map(formats.month_long, months))}"
+
+
+def _measures(number: int) -> str:
+    return f"{formats.number_words(number)} measure{'' if number == 1 else 's'}"
 
 
 def loads_html(loads: Sequence[Mapping]) -> str:

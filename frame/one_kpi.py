@@ -240,7 +240,8 @@ def source_of(kpi: Kpi, picture: Picture) -> str:
 def lineage_html(kpi: Kpi, picture: Picture) -> str:
     """The extracts behind the number, how many and how recent; how far back it is whole; what was restated."""
     entry = picture.entries[kpi.id]
-    lines = [_feed_words(feed, picture) for feed in kpi.feeds] or ["No extract feeds this measure yet"]
+    typed = entry["state"] == "values"
+    lines = [_feed_words(feed, picture) for feed in (["kpi_values"] if typed else kpi.feeds)]
     if entry["complete_from"] and entry["complete_from"] != entry["first_month"]:
         lines.append(f"Look-back complete from {formats.month_long(entry['complete_from'])}")
     told = ((row["month"], restated_words(row)) for row in data.restated(picture, kpi.id))

@@ -63,7 +63,6 @@ RULES = Template("""
 .bearing-entry { border-top: 1px solid $hairline; padding: 12px 0 14px; max-width: 1100px; }
 .bearing-entry h3 { margin: 0 0 2px; }
 .bearing-entry .state { color: $muted; font-weight: 400; font-size: 15px; }
-.bearing-link input { font-size: 14px; }
 
 [class*="st-key-narrow-"] { display: none; }
 @media (max-width: 760px) {

@@ -58,7 +58,9 @@ if projector:
     st.html(PROJECTOR)
 st.title(assessed.finding, anchor=False)
 st.html(f'<div class="bearing-lead">{escape(one_kpi.subtitle(kpi, shown, basis, member))}</div>')
-if member != wanted:
+if frame.team and by != "team":
+    page.note(f"By {one_kpi.dimension_words(by)}: all teams together, not {frame.team} alone.")
+elif member != wanted:
     page.note(f"{kpi.short_name}: no figures for {wanted.name}, so the whole council is shown.")
 st.html(scorecard.kpi_strip(assessed, assessed.latest if kpi.basis not in ("in_month", "snapshot") else None))
 
@@ -118,7 +120,8 @@ parts = data.breakdown(picture, kpi, level, frame.month, by) if offered else []
 units = one_kpi.units(parts) if kpi.unit == "percent" else ()
 by_member, beside, origin = st.columns(3, gap="large")
 with by_member:
-    st.header(f"By {one_kpi.dimension_words(by)}, {BASIS_NAMES[level].lower()}", anchor=False)
+    heading = f"By {one_kpi.dimension_words(by)}, {BASIS_NAMES[level].lower()}" if parts else "Broken down"
+    st.header(heading, anchor=False)
     if units:
         st.html(f'<div class="bearing-facts">{one_kpi.members_html(kpi, units)}</div>')
     elif parts:

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from etl.home import Home
+from tests.demo import built_once
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 
@@ -26,3 +29,9 @@ def vectors(shared):
             return list(csv.DictReader(file))
 
     return rows
+
+
+@pytest.fixture(scope="session")
+def demonstration_home(tmp_path_factory) -> Home:
+    """The sample data of `make run`, two years of it, loaded and published. Read it; copy it to change it."""
+    return built_once(tmp_path_factory)

@@ -108,7 +108,7 @@ def family_of(world: World, dice: Dice, day: date, **where: object) -> Family:
     return family
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def simulate(seed: int, horizon: date) -> World:
     """The whole district up to the horizon; the same seed gives the same district."""
     from etl.sample import audits, care, contacts, front_door, missing

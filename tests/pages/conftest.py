@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.small import write_home
@@ -31,7 +32,19 @@ def small_home(tmp_path_factory):
 
 
 @pytest.fixture
-def visit(small_home, monkeypatch):
+def reached(monkeypatch):
+    """The server as it is once some session has reached `st.navigation`; the test runner forgets it at every run."""
+    start = PagesManager.__init__
+
+    def started(self, *given, **named) -> None:
+        start(self, *given, **named)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", started)
+
+
+@pytest.fixture
+def visit(small_home, monkeypatch, reached):
     """`visit("kpi", kpi="Referrals")` runs the app at that page and address."""
 
     def run(page: str = "overview", *, home=small_home, url: str = "http://localhost:8501/", **asked: str) -> AppTest:
@@ -40,7 +53,6 @@ def visit(small_home, monkeypatch):
         at = AppTest.from_file(REPOSITORY / "app.py", default_timeout=PATIENCE)
         at.context = {"url": url}
         if page != "overview":
-            at.run()
             at.switch_page(f"pages/{page}.py")
         at.query_params.update(asked)
         return at.run()

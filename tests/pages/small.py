@@ -182,31 +182,23 @@ def coverage(synthetic: bool) -> list[dict]:
 
 
 def loads(synthetic: bool) -> list[dict]:
-    return [
-        {"load_id": number, "file": f"Annex A {month_end(month)}.xlsx", "feed": "referrals", "dataset": None,
-         "sheet": "List_3", "as_at": month_end(month), "window_from": add_months(month, -5), "window_to": month_end(month), "read": 900,
-         "accepted": 898, "rejected": 2, "loaded_at": LOADED, "loaded_by": "analyst", "synthetic": synthetic}
-        for number, month in enumerate(MONTHS, 1)
-    ]  # fmt: skip
+    same = {
+        "feed": "referrals", "dataset": None, "sheet": "List_3", "read": 900, "accepted": 898, "rejected": 2,
+        "loaded_at": LOADED, "loaded_by": "analyst", "synthetic": synthetic,
+    }  # fmt: skip
+    return [{"load_id": number, "file": f"Annex A {month_end(month)}.xlsx", **window(month), **same}
+            for number, month in enumerate(MONTHS, 1)]  # fmt: skip
+
+
+def window(month: date) -> dict:
+    return {"as_at": month_end(month), "window_from": add_months(month, -5), "window_to": month_end(month)}
 
 
 def restated() -> list[dict]:
     changed = {
-        "referral_count": ("in_month", "Referrals", 155.0, 159.0, 155.0, 159.0, None, None),
-        "rereferral_pct": ("in_month", "Re-referrals", 18.9, 19.2, 29.0, 31.0, 155.0, 159.0),
+        "referral_count": ("in_month", 155.0, 159.0, 155.0, 159.0, None, None),
+        "rereferral_pct": ("in_month", 18.9, 19.2, 29.0, 31.0, 155.0, 159.0),
     }
-    names = (
-        "basis",
-        "short_name",
-        "old_value",
-        "new_value",
-        "old_numerator",
-        "new_numerator",
-        "old_denominator",
-        "new_denominator",
-    )
-    rows = [
-        {"kpi": kpi, "month": date(2026, 9, 1), "restated_at": LOADED, **dict(zip(names, row, strict=True))}
-        for kpi, row in changed.items()
-    ]
-    return [{key: value for key, value in row.items() if key != "short_name"} for row in rows]
+    names = ("basis", "old_value", "new_value", "old_numerator", "new_numerator", "old_denominator", "new_denominator")
+    told = {kpi: dict(zip(names, row, strict=True)) for kpi, row in changed.items()}
+    return [{"kpi": kpi, "month": date(2026, 9, 1), "restated_at": LOADED, **row} for kpi, row in told.items()]

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from frame.access import REFUSAL, allowed, is_local
-from tests.pages.conftest import PAGES, PATIENCE, REPOSITORY, body
+from tests.pages.conftest import PAGES, PATIENCE, REPOSITORY, body, title
 
 ELSEWHERE = "http://dashboard.example.org/"
 
@@ -33,6 +33,16 @@ def test_a_page_run_alone_on_this_computer_works(name, small_home, monkeypatch):
     at = run_alone(name, "http://localhost:8501/", small_home, monkeypatch)
     assert not at.exception and not at.error
     assert len(at.title) == 1
+
+
+def test_a_page_reached_first_after_a_start_goes_through_the_app(small_home, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_DATA", str(small_home.root))
+    at = AppTest.from_file(REPOSITORY / "app.py", default_timeout=PATIENCE).run()
+    at.switch_page("pages/kpi.py")
+    at.query_params["kpi"] = "Referrals"
+    at.run()
+    assert title(at) == "Referrals: no real change"
+    assert "Bearing" in at.sidebar.get("html")[0].proto.body
 
 
 def test_the_app_from_elsewhere_shows_only_the_refusal(visit):

@@ -43,7 +43,7 @@ def test_publish_loads_and_every_page_reads_it(visit, tmp_path, extract):
     button.click().run()
     assert not at.exception
     assert current_name(home) is not None
-    assert "New month" in at.success[0].value
+    assert "6 new months, May 2026 to October 2026" in at.success[0].value
     assert OCTOBER in body(at)
 
 
@@ -59,7 +59,7 @@ def test_a_file_nobody_knows_is_refused_with_a_reason(visit, tmp_path):
     at = drop(visit, Home(tmp_path / "home"), "minutes 2026-10-31.csv", b"Item,Owner\n1,Chair\n")
     assert title(at) == "1 file refused"
     assert not [button for button in at.button if button.label == "Publish"]
-    assert "Rejected" in body(at)
+    assert "Refused" in body(at)
 
 
 def test_dropped_bytes_do_not_stay_on_disk(tmp_path, monkeypatch, extract):
@@ -115,4 +115,8 @@ def test_the_list_of_problems_is_no_formula_for_a_spreadsheet():
 def test_changes_in_words():
     changes = data.Changes((date(2026, 10, 1),), {date(2026, 9, 1): 4})
     assert load_words.changes_words(changes) == ["New month: October 2026", "September 2026 restated for four measures"]
+    many = {date(2026, month, 1): 2 for month in range(4, 10)}
+    assert load_words.changes_words(data.Changes((), many)) == [
+        "6 closed months restated, April 2026 to September 2026"
+    ]
     assert load_words.changes_words(data.Changes()) == ["No month's figures changed"]

@@ -1,0 +1,123 @@
+"""Every page in a real browser: it opens, it says the right numbers, nothing is cut off, and links keep their state."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from etl import answers
+from etl.snapshot import open_current
+from tests.browser.conftest import PHONE, PROJECTOR
+
+pytestmark = pytest.mark.browser
+PAGES = ["/", "/kpi?kpi=Re-referrals", "/load", "/dictionary"]
+
+
+def rolling_year_by_hand(home, kpi: str) -> tuple[int, int]:
+    """Numerator and denominator of the twelve months to October 2026, counted case by case."""
+    cases = open_current(home).cases(kpi)
+    inside = cases[(cases["counted_on"] >= "2025-11-01") & (cases["counted_on"] <= "2026-10-31")]
+    return int(inside["numerator"].sum()), len(inside)
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_opens_whole(visit, path, size):
+    window = visit(size).open(path)
+    assert window.finding
+    assert window.page.locator("[data-testid=stException]").count() == 0
+    assert window.errors == []
+    assert window.page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth + 1")
+    assert window.page.get_by_text("Sample data: not real children").first.is_visible()
+    assert window.page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_accessible(visit, path, size):
+    window = visit(size).open(path)
+    found = Axe().run(window.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
+    broken = {v["id"]: [n["html"][:160] for n in v["nodes"][:3]] for v in found.response["violations"]}
+    assert broken == {}
+
+
+def test_the_overview_shows_every_kpi_with_a_value_and_the_numbers_behind_it(visit, bearing):
+    window = visit().open("/")
+    rows = window.page.locator("table tbody tr:has(th[scope=row])")
+    with_values = [k for k in open_current(bearing.home).records("kpis") if k["state"] != "empty slot"]
+    assert rows.count() == len(with_values) > 25
+    numerator, denominator = rolling_year_by_hand(bearing.home, "rereferral_pct")
+    row = rows.filter(has_text="Re-referrals").first.inner_text()
+    assert f"{numerator:,} of {denominator:,}" in row
+    assert f"{100 * numerator / denominator:.1f}%" in row
+    assert "4th best of 11" in row  # Trafford's 18.0 among its 2025 neighbours, as published
+
+
+def test_all_eight_ambitions_are_on_the_overview(visit):
+    text = visit().open("/").page.locator("table").first.inner_text()
+    for number in range(1, 9):
+        assert f"Ambition {number} " in text
+
+
+def test_every_picture_of_the_overview_is_drawn_and_has_words(visit):
+    window = visit().open("/")
+    pictures = window.page.evaluate(
+        "() => [...document.querySelectorAll('table img')].map(i => [i.complete && i.naturalWidth > 0, i.alt])"
+    )
+    assert len(pictures) > 80
+    assert all(drawn and words for drawn, words in pictures)
+
+
+def test_the_kpi_page_charts_the_months_the_snapshot_holds(visit, bearing):
+    window = visit().open("/kpi?kpi=Re-referrals")
+    chart = window.months_chart()
+    months = answers.values(bearing.home, "rereferral_pct", "in_month", None, None, None)
+    complete = [row for row in months if row["complete"]]
+    drawn = [y for y in chart["months"]["y"] if y is not None]
+    assert drawn == pytest.approx([row["value"] for row in complete][-len(drawn) :])
+    assert len(drawn) == len(complete) >= 13
+    mean = sum(drawn) / len(drawn)
+    moving = [abs(b - a) for a, b in zip(drawn, drawn[1:], strict=False)]
+    assert chart["average"]["y"][-1] == pytest.approx(mean)
+    assert chart["upper limit"]["y"][-1] == pytest.approx(mean + 2.66 * sum(moving) / len(moving))
+    assert chart["target"]["y"][-1] == 20
+    strip = window.page.locator("body").inner_text()
+    last = complete[-1]
+    assert f"{last['numerator']:.0f} of {last['denominator']:.0f}" in strip
+
+
+def test_a_row_of_the_overview_leads_to_its_kpi_at_the_same_month(visit):
+    window = visit().open("/?month=September+2026")
+    window.page.locator("table").get_by_role("link", name="Agency rate").click()
+    window.page.wait_for_url(re.compile(r"/kpi\?"))
+    window.settle()
+    assert window.page.get_by_label("KPI", exact=True).input_value() == "Agency rate"
+    assert window.page.get_by_label("As at", exact=True).input_value() == "September 2026"
+
+
+def test_a_deep_link_round_trips(visit):
+    window = visit().open("/kpi?kpi=Re-referrals")
+    window.choose("KPI", "Assessments in 45 days").choose("As at", "August 2026").choose("Team", "South")
+    state = parse_qs(urlsplit(window.page.url).query)
+    assert (state["kpi"], state["month"], state["team"]) == (["Assessments in 45 days"], ["August 2026"], ["South"])
+    other = visit().open(window.page.url.removeprefix(window.address))
+    assert other.finding == window.finding
+    assert other.months_chart()["months"]["y"] == window.months_chart()["months"]["y"]
+
+
+def test_an_unknown_value_in_a_link_falls_back(visit):
+    window = visit().open("/kpi?kpi=No+such+KPI&month=May+1999")
+    assert window.page.locator("[data-testid=stException]").count() == 0
+    assert window.page.get_by_label("As at", exact=True).input_value() == "October 2026"
+
+
+def test_the_month_chosen_changes_the_picture(visit):
+    october, may = visit().open("/?month=October+2026"), visit().open("/?month=May+2026")
+    assert october.page.locator("table").first.inner_text() != may.page.locator("table").first.inner_text()
+
+
+def test_the_dictionary_finds_a_kpi_by_a_word_of_its_definition(visit):
+    window = visit().open("/dictionary?q=72+hours")
+    text = window.page.locator("body").inner_text()
+    assert "RHI within 72h" in text and "Agency rate" not in text
