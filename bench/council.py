@@ -7,8 +7,10 @@ twice or undone; returns fall on the nights the clocks change; referrals lie exa
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 
@@ -48,18 +50,18 @@ class Lists:
     rows: pd.DataFrame
 
 
-def council(years: int, share: float = 1.0, seed: int = 358) -> dict[str, Lists]:
-    """All feeds of a council over `years` to October 2026; share 1.0 has its 1,900 referrals a year."""
-    return _Council(years, share, np.random.default_rng(seed)).all()
+def council(years: int, share: float = 1.0, end: pd.Timestamp = END, seed: int = 358) -> dict[str, Lists]:
+    """All feeds of a council over `years` to a month's end; share 1.0 has its 1,900 referrals a year."""
+    return _Council(years, share, end, np.random.default_rng(seed)).all()
 
 
 class _Council:
     """Draws what happened, then what each month's list would have shown of it."""
 
-    def __init__(self, years: int, share: float, rng: np.random.Generator) -> None:
-        self.years, self.share, self.rng = years, share, rng
-        self.first = END - pd.DateOffset(months=12 * years + 6)
-        self.month_ends = pd.date_range(END - pd.DateOffset(months=12 * years - 1), END, freq="ME")
+    def __init__(self, years: int, share: float, end: pd.Timestamp, rng: np.random.Generator) -> None:
+        self.years, self.share, self.end, self.rng = years, share, end, rng
+        self.first = end - pd.DateOffset(months=12 * years + 6)
+        self.month_ends = pd.date_range(end - pd.DateOffset(months=12 * years - 1), end, freq="ME")
         self.people = np.array([f"{number:020x}" for number in range(2**32, 2**32 + max(int(40_000 * share), 2_000))])
 
     def all(self) -> dict[str, Lists]:
@@ -82,7 +84,7 @@ class _Council:
     def days(self, size: int, first: pd.Timestamp | None = None) -> np.ndarray:
         """Days evenly spread from the first to the last day."""
         first = first or self.first
-        return (first + pd.to_timedelta(self.rng.integers(0, (END - first).days + 1, size), "D")).to_numpy()
+        return (first + pd.to_timedelta(self.rng.integers(0, (self.end - first).days + 1, size), "D")).to_numpy()
 
     def after(self, days: np.ndarray, mean: float) -> np.ndarray:
         """Some days later, most soon and a few much later."""
@@ -105,7 +107,7 @@ class _Council:
         days = cases[day].to_numpy().astype("datetime64[D]").astype("datetime64[s]")
         cases["_moved"] = self.sometimes(0.05, self.after(days, 60), NEVER)
         cases["_seen"] = np.where(self.rng.random(len(days)) < 0.03, self.after(days, 20), days)
-        cases["_withdrawn"] = self.sometimes(0.004, self.after(days, 60), NEVER)
+        cases["_withdrawn"] = self.sometimes(0.01, self.after(days, 60), NEVER)
         return cases
 
     # --- lists ---
@@ -147,8 +149,8 @@ class _Council:
         rows["ordinal"] = rows.groupby(["list", *key], dropna=False, sort=False).cumcount() + 1
         rows["row_number"] = rows.groupby("list", sort=False).cumcount() + 3
         hidden = [name for name in rows if name.startswith("_")]
-        for name in rows.columns[rows.dtypes == object]:
-            rows[name] = rows[name].astype("boolean" if rows[name].map(type).eq(bool).any() else "str")
+        for name in rows.columns[rows.dtypes.map(pd.api.types.is_object_dtype)]:
+            rows[name] = rows[name].astype("boolean" if rows[name].isin([True, False]).any() else "str")
         return Lists(feed, lists, rows.drop(columns=[*hidden, "as_at"]))
 
     def events(self, feed: str, cases: pd.DataFrame, day: str, lists: pd.DataFrame) -> Lists:
@@ -202,7 +204,7 @@ class _Council:
         later[day] = (
             later[day] + pd.DateOffset(months=months) + pd.to_timedelta(self.rng.integers(-1, 2, len(later)), "D")
         )
-        return later[later[day] <= END]
+        return later[later[day] <= self.end]
 
     def leap_days(self) -> pd.DataFrame:
         """Pairs of referrals about 29 February: a year's look-back clips to the month's end."""
@@ -217,9 +219,9 @@ class _Council:
         cases = self.cases(size, 0.3).assign(strategy_date=self.days(size))
         held = self.rng.random(size) < 0.35
         cases["_held"] = np.where(held, self.after(cases["strategy_date"].to_numpy(), 20), np.datetime64("NaT"))
-        earlier = cases[held].sample(frac=0.03, random_state=4)
+        earlier = cases[held].sample(frac=0.1, random_state=4)
         earlier = earlier.assign(strategy_date=earlier["strategy_date"] - pd.Timedelta(days=4))
-        cases = pd.concat([cases, earlier], ignore_index=True)
+        cases = pd.concat([cases, earlier, cases.sample(frac=0.01, random_state=7)], ignore_index=True)
         cases["_plan"] = self.pick([True, False, None], len(cases), [0.8, 0.15, 0.05])
         lists = self.events(
             "section_47",
@@ -239,7 +241,7 @@ class _Council:
         cases = self.cases(size, 0.05).assign(reported_at=self.days(size) + minutes)
         nights = [
             day
-            for day in pd.to_datetime(["2024-10-26 23:40", "2025-03-29 23:40", "2025-10-25 23:40"])
+            for day in pd.to_datetime(["2024-03-30 23:40", "2024-10-26 23:40", "2025-03-29 23:40"])
             for _ in range(15)
         ]
         cases.loc[: len(nights) - 1, "reported_at"] = nights
@@ -309,8 +311,11 @@ class _Council:
     def assessments(self) -> Lists:
         size = self.several(2_200)
         start = self.days(size)
-        cases = self.cases(size, 0.4).assign(start_date=start, end_date=self.after(start, 50))
-        cases["needs_support"] = self.pick([True, False, None], size)
+        cases = self.cases(size, 0.15).assign(start_date=start, end_date=self.after(start, 50))
+        twice = cases.sample(frac=0.01, random_state=6)
+        twice = twice.assign(end_date=twice["end_date"] + pd.Timedelta(days=5))
+        cases = pd.concat([cases, twice], ignore_index=True)
+        cases["needs_support"] = self.pick([True, False, None], len(cases))
         return self.episodes(
             "assessments", cases, self.lists_of("assessments", missing=slice(25, 26)), one_a_child=False
         )
@@ -332,7 +337,7 @@ class _Council:
             later["end_date"] + pd.DateOffset(months=24) + pd.to_timedelta(self.rng.integers(-400, 3, len(later)), "D")
         )
         later["end_date"] = self.after(later["start_date"].to_numpy(), 350)
-        cases = pd.concat([cases, later[later["start_date"] <= END]], ignore_index=True)
+        cases = pd.concat([cases, later[later["start_date"] <= self.end]], ignore_index=True)
         cases["initial_category"] = self.pick(ABUSE, len(cases))
         cases["latest_category"] = self.pick(ABUSE, len(cases))
         return self.episodes("child_protection_plans", cases, self.lists_of("child_protection_plans"))
@@ -359,7 +364,7 @@ class _Council:
 
     # --- pictures of one day ---
 
-    def picture(self, feed: str, size: int, lists: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    def picture(self, size: int, lists: pd.DataFrame) -> tuple[pd.DataFrame, int]:
         """So many rows a list, drawn anew each month: (rows with their list, how many)."""
         rows = pd.concat([self.cases(size, 1.0)] * len(lists), ignore_index=True)
         rows["list"] = np.repeat(np.arange(len(lists)), size)
@@ -369,7 +374,7 @@ class _Council:
 
     def care_leavers(self) -> Lists:
         lists = self.lists_of("care_leavers", missing=slice(7, 9))
-        rows, count = self.picture("care_leavers", max(int(230 * self.share), 20), lists)
+        rows, count = self.picture(max(int(230 * self.share), 20), lists)
         rows["age"] = pd.array(self.pick([*range(16, 26), None], count), "Int64")
         rows["in_touch"] = self.pick(
             ["Yes", "No", "Died", "Refused", "Not required", "Returned home", None],
@@ -378,7 +383,7 @@ class _Council:
         )
         contact = rows["as_at"] - pd.to_timedelta(self.rng.integers(0, 80, count), "D")
         rows["latest_contact_date"] = contact.where(
-            (rows["as_at"] > END - pd.DateOffset(years=2)) & (self.rng.random(count) < 0.9)
+            (rows["as_at"] > self.end - pd.DateOffset(months=8)) & (self.rng.random(count) < 0.9)
         )
         rows["accommodation"] = self.pick(["U Independent living", "E Supported lodgings", None], count)
         rows["suitable"] = self.pick(["Suitable", "Unsuitable", None], count, [0.85, 0.1, 0.05])
@@ -387,7 +392,7 @@ class _Council:
 
     def workforce(self) -> Lists:
         lists = self.lists_of("workforce")
-        rows, count = self.picture("workforce", max(int(150 * self.share), 20), lists)
+        rows, count = self.picture(max(int(150 * self.share), 20), lists)
         rows = rows.rename(columns={"child": "worker"}).drop(columns=["gender", "ethnicity", "age_band"])
         rows["as_at_date"] = rows["as_at"]
         rows["post_id"] = [f"P{number}" for number in range(count)]
@@ -408,7 +413,7 @@ class _Council:
 # --- into the store ---------------------------------------------------------------------------------------------
 
 
-def fill(home: Home, lists: dict[str, Lists], published: list) -> None:
+def fill(home: Home, lists: dict[str, Lists], published: list[Path]) -> None:
     """Puts every list into the store as the loader does; published files go through the loader's own door."""
     loading.load(published, home, publishes=False)
     with open_store(home.store) as store:
@@ -418,7 +423,7 @@ def fill(home: Home, lists: dict[str, Lists], published: list) -> None:
         store.execute("commit")
 
 
-def _append_all(store, each: Lists) -> None:
+def _append_all(store: duckdb.DuckDBPyConnection, each: Lists) -> None:
     contract = load_contracts()[each.feed]
     ensure_table(store, each.feed, contract.stored_fields)
     stored = [name for name in each.rows if name in (*contract.stored_fields, "row_number", "ordinal")]
@@ -427,15 +432,12 @@ def _append_all(store, each: Lists) -> None:
         rows = by_list[number][stored]
         record = LoadRecord(
             file=f"SAMPLE {each.feed} {number}.xlsx", sha256=f"{each.feed} {number}", feed=each.feed, dataset=None,
-            sheet="Sheet1", replaces=contract.replaces, as_at=_day(found["as_at"]), window_from=_day(found["window_from"]),
-            window_to=_day(found["as_at"]), read=len(rows), accepted=len(rows), rejected=0, synthetic=True,
+            sheet="Sheet1", replaces=contract.replaces, as_at=found["as_at"].date(),
+            window_from=found["window_from"].date(), window_to=found["as_at"].date(),
+            read=len(rows), accepted=len(rows), rejected=0, synthetic=True,
             loaded_at=datetime(2026, 11, 21, 9), loaded_by="bench",
         )  # fmt: skip
         load_id = append(store, record, rows, contract.key, contract.event, pd.DataFrame())
         if found["undone"]:
             undone = {"load_id": load_id, "undone_at": datetime(2026, 11, 21, 9, 30), "undone_by": "bench"}
             store.execute(statement("loading/undo"), undone)
-
-
-def _day(moment: pd.Timestamp) -> date:
-    return moment.date()

@@ -84,7 +84,7 @@ def read_with_pandas(path: Path) -> pd.DataFrame:
 
 
 def parse_dates(frame: pd.DataFrame) -> pd.DataFrame:
-    """The least an analyst would do next: dates read day first; what is wrong silently becomes blank."""
+    """The least an analyst would do next: dates read day first. What is wrong goes blank, or astray, in silence."""
     days = {
         name: pd.to_datetime(frame[name], dayfirst=True, format="mixed", errors="coerce")
         for name in ("Date of Contact", "Date of Birth")

@@ -8,7 +8,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -102,7 +101,7 @@ def measure(home: Home) -> list[Row]:
 
 
 def _page(session: Session, name: str, page: str, query: str) -> Row:
-    session.rerun(page, query)
+    session.rerun(page, query)  # the first opens the snapshot; so does the first after each cold one (`settle`)
     taken = in_turn(
         name, REPEATS, warm=lambda: session.rerun(page, query), cold=lambda: session.rerun_cold(page, query),
         settle=lambda: session.rerun(page, query),

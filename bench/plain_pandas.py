@@ -122,7 +122,7 @@ class Feed:
         return pd.Index(later.loc[~(later["latest_start"] >= later["end_date"]), "index"].unique())
 
     def _begun_otherwise(self, told: pd.Series) -> pd.Index:
-        """Still open when last listed, and later listed under another start before that day: the start was corrected."""
+        """Open when last listed, then listed under another start before that day: the start was corrected."""
         gone = self.newest[told.isna() & (self.newest["list"] < len(self.lists) - 1)].reset_index()
         gone["last_seen"] = self.lists["as_at"].to_numpy()[gone["list"]]
         others = self.rows[self.rows["child"].isin(gone["child"])].drop_duplicates(["child", "start_date"], keep="last")
@@ -143,7 +143,8 @@ class Feed:
         last = ~self.rows.duplicated(self.key, keep="last")
         until = pd.Series(self.lists["as_at"].to_numpy()[self.rows["list"]], self.rows.index).mask(last, FAR)
         return pd.merge_asof(
-            each.sort_values("counted_on", kind="stable"), self.rows.assign(until=until).sort_values("until", kind="stable"),
+            each.sort_values("counted_on", kind="stable"),
+            self.rows.assign(until=until).sort_values("until", kind="stable"),
             left_on="counted_on", right_on="until", by=self.key, direction="forward",
         )  # fmt: skip
 
@@ -228,7 +229,7 @@ class Cases:
         return _counted(self.enquiries, self.enquiries["strategy_date"], 1, None, "team", "age_band")
 
     def icpc_15wd_pct(self) -> pd.DataFrame:
-        """One a child a conference, from the latest strategy discussion before it; Working Together: 15 working days."""
+        """One a child a conference, from the latest strategy discussion before it: 15 working days."""
         rows = self.enquiries.dropna(subset="conference_date")
         rows = rows.assign(_before=rows["strategy_date"] <= rows["conference_date"]).sort_values(
             ["_before", "strategy_date"]
@@ -339,8 +340,10 @@ class Cases:
         return _counted(rows, rows["counted_on"], agency, rows["worker_fte"], "service", "team")
 
     def caseload_avg(self) -> pd.DataFrame:
-        rows = self.workers[self.workers["case_holding"].fillna(False).astype(bool)]
-        children = rows["children_allocated"].fillna(0)
+        """Of case holders whose caseload is known."""
+        rows = self.workers.dropna(subset="children_allocated")
+        rows = rows[rows["case_holding"].fillna(False).astype(bool)]
+        children = rows["children_allocated"]
         return _counted(rows, rows["counted_on"], children, rows["worker_fte"], "service", "team", "employment_type")
 
     @cached_property
@@ -532,7 +535,7 @@ def _valued(long: pd.DataFrame, kpi: Kpi, population: pd.Series) -> pd.DataFrame
 
 
 def _rates(long: pd.DataFrame, population: pd.Series) -> pd.DataFrame:
-    """The year ending 31 March Y divides by mid-(Y-1), or the latest published; a single month's count is annualised."""
+    """The year ending 31 March Y divides by mid-(Y-1) or the latest published; one month's count is annualised."""
     wanted = long["month"].dt.year - (long["month"].dt.month < 4)
     used = wanted.clip(upper=population.index[-1])
     whole = long["dimension"] == "all"

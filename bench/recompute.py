@@ -1,4 +1,4 @@
-"""Working out every KPI from ten years of lists: Bearing's queries and plain pandas, which must agree before they race."""
+"""Working out every KPI from ten years of lists: the queries and plain pandas, which must agree before they race."""
 
 import itertools
 from pathlib import Path

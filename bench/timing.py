@@ -40,7 +40,8 @@ def in_turn(label: str, repeats: int, **runs: Callable[[], object]) -> dict[str,
         for name, run in runs.items():
             taken[name].append(seconds(run))
         last = ", ".join(f"{name.replace('_', ' ')} {times[-1]:.2f} s" for name, times in taken.items())
-        say(f"  {label}, round {number} of {repeats}: {last}")
+        if number % (1 + repeats // 10) == 0 or number == repeats:
+            say(f"  {label}, round {number} of {repeats}: {last}")
     return {name: statistics.median(times) for name, times in taken.items()}
 
 

@@ -49,6 +49,7 @@ PILLS = {
     "no_target": Pill("–", "quiet"),
     "too_few": Pill("○", "quiet"),
     "no_data": Pill("○", "quiet"),
+    "no_comparison": Pill("○", "quiet"),
 }
 
 

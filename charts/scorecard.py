@@ -170,19 +170,10 @@ def _class(name: str, content: str = "x") -> str:
 def _latest(assessment: Assessment) -> str:
     kpi, point = assessment.kpi, assessment.latest
     value = formats.format_value(point.value if point else None, kpi.unit, kpi.dp)
-    cases = escape(_cases(kpi, point))
+    cases = escape(formats.format_cases(kpi.unit, kpi.basis, point.numerator, point.denominator)) if point else ""
     return f'<span class="figure">{escape(value)}</span>' + (
         f'<span class="small">{cases}</span>' if cases else ""
     )
-
-
-def _cases(kpi: Kpi, point: Point | None) -> str:
-    """'346 of 1,882'; a rate names its children, not a population nobody can picture."""
-    if point is None or point.numerator is None:
-        return ""
-    if kpi.unit == "rate_per_10000":
-        return f"{formats.format_count(point.numerator)} children"
-    return "" if kpi.unit == "count" else formats.format_fraction(point.numerator, point.denominator)
 
 
 def _trend(assessment: Assessment, theme: Theme) -> str:
@@ -277,12 +268,19 @@ def _item(item: Item, link: Link | None) -> str:
 def _month_part(assessment: Assessment) -> str:
     kpi, point = assessment.kpi, assessment.latest_in_month
     if point is None or point.value is None:
-        return f"No figure for {formats.month_long(assessment.month)}"
+        return "" if assessment.latest else f"No figure for {formats.month_long(assessment.month)}"
     interval = formats.format_interval(assessment.interval, kpi.unit, 0 if kpi.unit == "percent" else kpi.dp)
-    cases = _cases(kpi, point)
+    cases = _month_cases(kpi, point)
     words = f"{cases} ({interval})" if cases and interval else cases or interval
     value = formats.format_value(point.value, kpi.unit, kpi.dp)
     return f'<span class="figure">{escape(value)}</span>{escape(words)}'
+
+
+def _month_cases(kpi: Kpi, point: Point) -> str:
+    """A rate of one month is annualised: its cases are said without a period."""
+    if kpi.unit == "rate_per_10000" and kpi.basis != "snapshot":
+        return f"{formats.format_count(point.numerator)} in the month"
+    return formats.format_cases(kpi.unit, kpi.basis, point.numerator, point.denominator)
 
 
 def _rolling_part(assessment: Assessment, rolling: Point | None) -> str:

@@ -104,6 +104,8 @@ def _print_table(rows: list[dict], columns: list[str] | None = None) -> None:
 def _cell(value: object) -> str:
     if value is None:
         return "–"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, float):
         return f"{value:,.2f}".rstrip("0").rstrip(".")
     if isinstance(value, list):
@@ -150,6 +152,7 @@ def load(
 ) -> None:
     """Load extracts and publish what changed. Exit code 1: some rows rejected; 2: a file refused."""
     with Bar("Loading") as bar:
+        loading.load_reference(home(), bar)
         report = loading.load(paths, home(), _day(as_at), publishes=not no_publish, progress=bar)
     _say(report, as_json)
     raise typer.Exit(report.exit_code)
@@ -193,13 +196,9 @@ def _history(at: Home) -> list[dict]:
     if not at.store.exists():
         return []
     with loading.loading_lock(at), open_store(at.store, read_only=True) as store:
-        return (
-            store.execute(statement("loading/history"))
-            .df()
-            .astype(object)
-            .replace({float("nan"): None})
-            .to_dict("records")
-        )
+        rows = store.execute(statement("loading/history"))
+        columns = [column[0] for column in rows.description]
+        return [dict(zip(columns, row, strict=True)) for row in rows.fetchall()]
 
 
 @app.command()
@@ -342,6 +341,7 @@ def watch(every: Annotated[int, typer.Option(help="Seconds between looks.")] = 3
         new = {p: p.stat().st_mtime for p in at.inbox.rglob("*") if p.is_file() and not p.name.startswith(("~$", "."))}
         changed = [path for path, at_time in new.items() if seen.get(path) != at_time]
         if changed:
+            loading.load_reference(at)
             _say(loading.load(changed, at), as_json=False)
         seen = new
         time.sleep(every)

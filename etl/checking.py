@@ -168,14 +168,14 @@ class _Check:
         return f"{moment:%d/%m/%Y %H:%M}" if timed is not None and timed[row] else f"{moment:%d/%m/%Y}"
 
     def fail(self, rule: Rule, row: int, what: str) -> None:
-        """One row breaks a rule: it is rejected, or the field at fault is stored as blank."""
-        reject = rule.otherwise == "reject"
+        """One row breaks a rule: it is rejected, the field at fault is stored as blank, or it is only said."""
+        reject, blanks = rule.otherwise == "reject", rule.otherwise == "blank"
         at_fault = rule.blank or rule.field
         column = self.contract.column_of(at_fault)
         text = self.casts[at_fault].text(row)
-        kept = "" if reject else f" {column.name} is stored as blank."
+        kept = f" {column.name} is stored as blank." if blanks else ""
         self.findings.note(row, column, text, rule.rule, what + kept, reject=reject)
-        if not reject:
+        if blanks:
             values = self.values[at_fault]
             values.iloc[row] = pd.NaT if values.dtype.kind == "M" else pd.NA
 

@@ -141,7 +141,8 @@ class Window:
 
 @dataclass(frozen=True)
 class Rule:
-    """A check across fields. `otherwise` is what happens to a row that fails: 'reject', or `blank` is blanked."""
+    """A check across fields. `otherwise`: a row that fails is rejected ('reject'), its field `blank` is
+    blanked ('blank'), or it is kept as it is and told ('keep')."""
 
     rule: str
     field: str | None = None

@@ -4,11 +4,10 @@ from datetime import date
 from pathlib import Path
 
 from etl import loading
-from etl.home import REPOSITORY, Home
+from etl.home import Home
 from etl.publishing import Progress, silent
 from etl.sample import generate
 
-BENCHMARKS = REPOSITORY / "data" / "benchmarks"
 END = date(2026, 10, 31)
 
 
@@ -23,8 +22,9 @@ def build(home: Home, months: int, progress: Progress = silent) -> str:
 
     The newest month is loaded after the others are published, so that late corrections show as restated months.
     """
+    loading.load_reference(home, progress)
     written = write(home.sample, months, progress)
     newest = [path for path in written if END.isoformat() in path.name]
     earlier = [path for path in written if path not in newest]
-    loading.load([BENCHMARKS, *earlier], home, by="sample data", progress=progress)
+    loading.load(earlier, home, by="sample data", progress=progress)
     return loading.load(newest, home, by="sample data", progress=progress).snapshot

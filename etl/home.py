@@ -9,6 +9,9 @@ from platformdirs import user_config_path
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
+BENCHMARKS = REPOSITORY / "data" / "benchmarks"  # published figures carried with the product, with their sources
+
+
 @dataclass(frozen=True)
 class Home:
     """The folders of one installation; they are made when first asked for."""

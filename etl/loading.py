@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from etl.checking import Checked, Problem, check_sheet
 from etl.contracts import Contract, RefusedFile, load_contracts
-from etl.home import Home
+from etl.home import BENCHMARKS, Home
 from etl.pseudonyms import fingerprint, pseudonymiser, read_or_make_key
 from etl.publishing import Progress, publish, silent
 from etl.reading import UnreadableFile, read_file
@@ -52,6 +52,8 @@ class FileResult:
     rejected: int = 0
     problems: tuple[Problem, ...] = ()
     load_id: int | None = None
+    window_from: date | None = None
+    window_to: date | None = None
 
 
 @dataclass
@@ -127,6 +129,19 @@ def load(
         if publishes:
             report.snapshot, report.published = publish(home, progress)
     return report
+
+
+def load_reference(home: Home, progress: Progress = silent) -> None:
+    """Loads what the product carries (published figures, neighbours, population, bank holidays), if none is there.
+
+    Without bank holidays no working day could be counted, without population no rate: a council's first extract
+    must not wait for somebody to know that. Newer releases the analyst loads replace these.
+    """
+    with loading_lock(home):
+        with open_store(home.store) as store:
+            known = store.execute(statement("loading/reference_load")).fetchone()
+        if known is None:
+            _each_file([BENCHMARKS], home, None, progress, keep=True, by="shipped with Bearing")
 
 
 def _each_file(
@@ -220,6 +235,7 @@ def _result(path: Path, checked: Checked, status: str, load_id: int | None = Non
     return FileResult(
         path.name, checked.feed, checked.sheet, checked.as_at, status, checked.read, checked.accepted,
         checked.rejected, tuple(checked.problems), load_id,
+        checked.window_from, checked.window_to,
     )  # fmt: skip
 
 

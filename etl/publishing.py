@@ -214,7 +214,7 @@ def _catalogue_row(position: int, kpi: Kpi, authority: Authority, with_values: s
         "definition": kpi.definition, "numerator_words": kpi.numerator, "denominator_words": kpi.denominator,
         "unit": kpi.unit, "polarity": kpi.polarity, "basis": kpi.basis, "dp": kpi.dp,
         "lookback_months": kpi.lookback_months, "state": state, "feeds": list(kpi.feeds),
-        "benchmark_source": kpi.benchmark.source if kpi.benchmark else None, "published": kpi.published,
+        "benchmark_source": kpi.benchmark.source if kpi.benchmark else None,
         "notes": kpi.notes,
     }  # fmt: skip
 

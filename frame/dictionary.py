@@ -70,7 +70,7 @@ def _entry(kpi: Kpi, picture: Picture | None) -> str:
         "Unit": f"{UNIT_NAMES[kpi.unit]}, {BASIS_NAMES[kpi.basis].lower()}; {POLARITY_WORDS[kpi.polarity]}",
         "Target": "; ".join(target_words(kpi, target) for target in _targets(kpi, picture)) or "none",
         "Extracts": "; ".join(feed_title(feed) for feed in kpi.feeds) or None,
-        "Compared with": kpi.benchmark.source if kpi.benchmark else kpi.published,
+        "Compared with": kpi.benchmark.source if kpi.benchmark else None,
         "Note": kpi.notes,
     }
     rows = "".join(f"<dt>{name}</dt><dd>{escape(words)}</dd>" for name, words in facts.items() if words)

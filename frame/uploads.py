@@ -75,6 +75,7 @@ def check(uploads: Sequence[Upload], home: Home, as_at: date | None, progress: P
 
 def load(uploads: Sequence[Upload], home: Home, as_at: date | None, progress: Progress = silent) -> LoadReport:
     """Loads these files and publishes once, after the last."""
+    loading.load_reference(home, progress)
     with _on_disk(uploads, as_at) as batches:
         reports = [
             loading.load(paths, home, day, publishes=number == len(batches), progress=progress)

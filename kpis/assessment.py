@@ -174,6 +174,8 @@ def _kind(a: Assessment, attention: int) -> str:
         return "attention"
     if (a.variation or "").startswith("improvement"):
         return "improving"
+    if words.changed_neither_way(a):
+        return "not_judged"
     is_judged = words.has_figure(a) and a.status.code != "too_few" and a.variation is not None
     return "steady" if is_judged else "not_judged"
 

@@ -63,7 +63,6 @@ class Kpi:
     coverage: str | None
     feeds: tuple[str, ...]
     benchmark: Benchmark | None
-    published: str | None
     notes: str | None
     has_query: bool
 
@@ -142,7 +141,6 @@ def _kpi(entry: dict) -> Kpi:
         coverage=entry.get("coverage"),
         feeds=tuple(entry["feeds"]),
         benchmark=_benchmark(entry),
-        published=entry.get("published"),
         notes=entry.get("notes"),
         has_query=(KPI_QUERIES / f"{name}.sql").is_file(),
     )

@@ -59,6 +59,18 @@ def format_fraction(numerator: float | None, denominator: float | None) -> str:
     return f"{format_count(numerator)} of {format_count(denominator)}"
 
 
+def format_cases(unit: str, basis: str, numerator: float | None, denominator: float | None) -> str:
+    """What stands behind a figure: '346 of 1,882'; '208 children' or '1,941 in the year' behind a rate.
+
+    A rate names its cases, not a population nobody can picture; a count is its own case number.
+    """
+    if numerator is None or unit == "count":
+        return ""
+    if unit == "rate_per_10000":
+        return f"{format_count(numerator)} {'children' if basis == 'snapshot' else 'in the year'}"
+    return format_fraction(numerator, denominator)
+
+
 def format_change(change: float | None, unit: str, dp: int | None = None) -> str:
     """A difference with its sign: '+1.2 points', '−14'. Percentages differ by points, not per cent."""
     if change is None:

@@ -312,11 +312,11 @@ def _items(assessments: Sequence["Assessment"], kind: str, rank, build) -> tuple
 def _attention_item(a: "Assessment") -> Item:
     name = a.kpi.short_name
     if (a.variation or "").startswith("concern"):
-        return Item(a.kpi.id, f"{name}: {signal_words(a.chart)}", _month_and_record(a), _cases(charted(a)))
+        return Item(a.kpi.id, f"{name}: {signal_words(a.chart)}", _month_and_record(a), _month_cases(a))
     if a.assurance == "consistent_fail":
         lead = f"{name} will not {_out_of_reach(a)} as things work now"
-        return Item(a.kpi.id, lead, _best_so_far(a), _cases(charted(a)))
-    return Item(a.kpi.id, f"{name}: {_worse(a)}", _from_last_year(a), _cases(a.latest))
+        return Item(a.kpi.id, lead, _best_so_far(a), _month_cases(a))
+    return Item(a.kpi.id, f"{name}: {_worse(a)}", _from_last_year(a), _cases(a, a.latest))
 
 
 def _worse(a: "Assessment") -> str:
@@ -334,18 +334,26 @@ def _from_last_year(a: "Assessment") -> str:
 
 def _improving_item(a: "Assessment") -> Item:
     rest = f"{signal_words(a.chart)}{_after_signals(a)}; {_month_and_record(a)}"
-    return Item(a.kpi.id, a.kpi.short_name, rest, _cases(charted(a)))
+    return Item(a.kpi.id, a.kpi.short_name, rest, _month_cases(a))
 
 
 def _not_judged_item(a: "Assessment") -> Item:
+    if changed_neither_way(a):
+        rest = f"{signal_words(a.chart)}: neither good nor bad in itself; {_month_and_record(a)}"
+        return Item(a.kpi.id, a.kpi.short_name, rest, _month_cases(a))
     if not has_figure(a):
         return Item(a.kpi.id, a.kpi.short_name, _no_figure(a), "")
     if a.status.code == "too_few":
         return Item(a.kpi.id, a.kpi.short_name, _too_few(a), "")
     if a.latest.ghost:
-        return Item(a.kpi.id, a.kpi.short_name, _not_usable(a), _cases(a.latest))
+        return Item(a.kpi.id, a.kpi.short_name, _not_usable(a), _cases(a, a.latest))
     rest = f"{_value(a, a.latest.value)}; {_why_not_charted(a)}"
-    return Item(a.kpi.id, a.kpi.short_name, rest, _cases(a.latest))
+    return Item(a.kpi.id, a.kpi.short_name, rest, _cases(a, a.latest))
+
+
+def changed_neither_way(a: "Assessment") -> bool:
+    """A signal on a KPI where neither direction is good: worth telling, not to be judged."""
+    return (a.variation or "").startswith("neutral")
 
 
 def charted(a: "Assessment") -> Point | SpcPoint:
@@ -382,8 +390,15 @@ def _best_so_far(a: "Assessment") -> str:
     return f"{_month_and_record(a)}; best {_step(a.chart)} so far {_value(a, best)}"
 
 
-def _cases(point: Point | SpcPoint | None) -> str:
-    return formats.format_fraction(point.numerator, point.denominator) if point else ""
+def _month_cases(a: "Assessment") -> str:
+    """Behind the charted month; an annualised rate of one month says nothing of a year's cases."""
+    if a.kpi.unit == "rate_per_10000" and a.kpi.basis != "snapshot":
+        return ""
+    return _cases(a, charted(a))
+
+
+def _cases(a: "Assessment", point: Point | SpcPoint | None) -> str:
+    return formats.format_cases(a.kpi.unit, a.kpi.basis, point.numerator, point.denominator) if point else ""
 
 
 def _share_short(a: "Assessment") -> float:
@@ -400,6 +415,8 @@ def _strength(a: "Assessment") -> int:
 
 
 def _why_rank(a: "Assessment") -> int:
-    if not has_figure(a):
+    if changed_neither_way(a):
         return 0
-    return 1 if a.status.code == "too_few" else 2
+    if not has_figure(a):
+        return 1
+    return 2 if a.status.code == "too_few" else 3

@@ -175,7 +175,7 @@ def _judge_on_last_year(
 
 def _unless_too_few(value: float, denominator: float | None, reason: str) -> Status:
     plain = judge(value, polarity="context", denominator=denominator)
-    return plain if plain.code == "too_few" else status("no_data", reason)
+    return plain if plain.code == "too_few" else status("no_comparison", reason)
 
 
 def same_month_last_year(month: date) -> date:

@@ -143,8 +143,8 @@ if units:
     with left:
         page.both_widths(
             "members",
-            lambda scale: breakdown.figure(units, kpi, whole=own, scale=scale),
-            breakdown.describe(units, kpi, own),
+            lambda scale: breakdown.figure(units, kpi, whole=WHOLE.name, scale=scale),
+            breakdown.describe(units, kpi, WHOLE.name),
         )
 if compared and compared.n_with_data:
     with right if units else left:

@@ -1,3 +1,3 @@
 -- Contacts received. Grain: one row a child a contact.
-select contact_date as counted_on, child, 1 as numerator, null as denominator, contact_source, age_band
+select contact_date as counted_on, child, 1 as numerator, null::int as denominator, contact_source, age_band
 from contact

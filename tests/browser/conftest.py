@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -84,10 +83,8 @@ class Visitor:
     def settle(self) -> "Visitor":
         """Waits for the script run under way to end."""
         self.page.locator("h1").first.wait_for(timeout=45_000)
-        deadline = time.monotonic() + 45
-        while self.page.locator("[data-test-script-state=running], [data-testid=stStatusWidget]").count():
-            assert time.monotonic() < deadline, "the page never came to rest"
-            self.page.wait_for_timeout(100)
+        self.page.wait_for_timeout(200)  # a choice just made has to reach the server before it can be at work on it
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=45_000)
         return self
 
     @property

@@ -34,7 +34,6 @@ def kpi(**changed) -> Kpi:
         "coverage": None,
         "feeds": (),
         "benchmark": None,
-        "published": None,
         "notes": None,
         "has_query": True,
     }

@@ -7,12 +7,14 @@ from bench import agreement, council, plain_pandas
 from etl.home import Home
 from kpis.catalogue import load_authority
 
+END = pd.Timestamp(2025, 6, 30)  # two years with a leap day, and months before and after the newest population
+
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory):
     """The same two years of a small council's awkward lists: (Bearing's values, pandas' values)."""
     folder = tmp_path_factory.mktemp("agreement")
-    home, lists = Home(folder / "home"), council.council(years=2, share=0.1)
+    home, lists = Home(folder / "home"), council.council(years=2, share=0.1, end=END)
     council.fill(home, lists, [council.HOLIDAYS, council.POPULATION])
     agreement.publish_into(folder / "values.duckdb", home.store)
     theirs = plain_pandas.work_out(plain_pandas.material(lists, load_authority()), agreement.computed())

@@ -131,7 +131,7 @@ def test_loads_undo_and_status(bearing, loaded, tmp_path):
     ("words", "said"),
     [
         (("kpi", "no_such_kpi"), "no_such_kpi"),
-        (("kpi", "rereferral_pct", "--published"), "published"),
+        (("kpi", "contacts_count", "--published"), "published"),
         (("undo", "99999"), "99999"),
         (("load", ".", "--as-at", "31/31/2026"), "2026-10-31"),
         (("rollback", "20000101"), "20000101"),

@@ -39,7 +39,6 @@ def kpi(short_name="Assessments in 45 days", **given) -> Kpi:
         "coverage": None,
         "feeds": (),
         "benchmark": None,
-        "published": None,
         "notes": None,
         "has_query": True,
     }
@@ -292,7 +291,9 @@ def test_a_years_count_is_no_target_for_a_month():
 def test_neutral_kpis_are_neither_better_nor_worse(polarity):
     found = assessed([*STEADY, 70], kpi("CP plans", polarity=polarity))
     assert found.variation == "neutral_high"
-    assert found.kind == "steady"
+    assert found.kind == "not_judged"
+    (told,) = what_changed([found]).not_judged
+    assert told.lead == "CP plans" and told.rest.startswith("above the usual range: neither good nor bad in itself")
     assert found.finding == "CP plans: above the usual range"
 
 
@@ -318,7 +319,7 @@ def test_nothing_is_judged_by_a_figure_known_to_be_incomplete():
     asked = target("decrease", None)
     assert assess(measure, ending(STEADY), years, asked, None, AS_AT).status.code == "off_target"
     found = assess(measure, ending(STEADY), first_incomplete, asked, None, AS_AT)
-    assert (found.status.code, found.status.note) == ("no_data", "no value a year ago to compare with")
+    assert (found.status.code, found.status.note) == ("no_comparison", "no value a year ago to compare with")
     assert found.attention == 0
     last_incomplete = [*years[:-1], replace(years[-1], ghost=True)]
     found = assess(measure, ending(STEADY), last_incomplete, asked, None, AS_AT)

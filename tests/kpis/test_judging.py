@@ -147,7 +147,7 @@ def test_where_nothing_is_asked_nothing_is_judged(meant):
 @pytest.mark.parametrize("kind", ["decrease", "increase", "reduction_pct_per_year", "align_with_neighbours"])
 def test_a_relative_target_without_its_comparator_says_so(kind):
     meant = asked(kind, 10)
-    assert code(50, meant) == "no_data"
+    assert code(50, meant) == "no_comparison"
     assert targets.judge_against(50, meant).note
     assert targets.describe_missing(meant, date(2026, 10, 1))
     assert targets.judge_against(50, meant, 1, 4).code == "too_few"

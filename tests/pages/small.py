@@ -80,7 +80,7 @@ def catalogue(with_values: tuple[str, ...]) -> list[dict]:
             "lookback_months": kpi.lookback_months,
             "state": "computed" if kpi.id in with_values else "empty slot", "feeds": list(kpi.feeds),
             "benchmark_source": kpi.benchmark.source if kpi.benchmark else None,
-            "published": kpi.published, "notes": kpi.notes,
+            "notes": kpi.notes,
         }
         for position, kpi in enumerate(load_kpis().values())
     ]  # fmt: skip
