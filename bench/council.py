@@ -107,7 +107,9 @@ class _Council:
         days = cases[day].to_numpy().astype("datetime64[D]").astype("datetime64[s]")
         cases["_moved"] = self.sometimes(0.05, self.after(days, 60), NEVER)
         cases["_seen"] = np.where(self.rng.random(len(days)) < 0.03, self.after(days, 20), days)
+        lately = np.maximum(days, np.datetime64(self.end - pd.Timedelta(days=10)))
         cases["_withdrawn"] = self.sometimes(0.01, self.after(days, 60), NEVER)
+        cases["_withdrawn"] = np.minimum(cases["_withdrawn"], self.sometimes(0.01, lately, NEVER))
         return cases
 
     # --- lists ---
@@ -309,12 +311,14 @@ class _Council:
         return lists
 
     def assessments(self) -> Lists:
-        size = self.several(2_200)
+        size = self.several(1_850)
         start = self.days(size)
         cases = self.cases(size, 0.15).assign(start_date=start, end_date=self.after(start, 50))
         twice = cases.sample(frac=0.01, random_state=6)
         twice = twice.assign(end_date=twice["end_date"] + pd.Timedelta(days=5))
-        cases = pd.concat([cases, twice], ignore_index=True)
+        beside = cases.sample(frac=0.2, random_state=8)
+        beside = beside.assign(start_date=beside["start_date"] + pd.Timedelta(days=9))
+        cases = pd.concat([cases, twice, beside], ignore_index=True)
         cases["needs_support"] = self.pick([True, False, None], len(cases))
         return self.episodes(
             "assessments", cases, self.lists_of("assessments", missing=slice(25, 26)), one_a_child=False
@@ -332,10 +336,9 @@ class _Council:
         size = self.several(150, self.years + 2.5)
         start = self.days(size, self.first - pd.DateOffset(years=2))
         cases = self.cases(size, 0.2).assign(start_date=start, end_date=self.after(start, 350))
-        later = cases.sample(frac=0.2, random_state=5)
-        later["start_date"] = (
-            later["end_date"] + pd.DateOffset(months=24) + pd.to_timedelta(self.rng.integers(-400, 3, len(later)), "D")
-        )
+        later = cases.sample(frac=0.3, random_state=5)
+        about = pd.to_timedelta(self.rng.choice([-300, -1, 0, 1], len(later)), "D")
+        later["start_date"] = later["end_date"] + pd.DateOffset(months=24) + about
         later["end_date"] = self.after(later["start_date"].to_numpy(), 350)
         cases = pd.concat([cases, later[later["start_date"] <= self.end]], ignore_index=True)
         cases["initial_category"] = self.pick(ABUSE, len(cases))
@@ -381,7 +384,7 @@ class _Council:
             count,
             [0.7, 0.1, 0.02, 0.05, 0.05, 0.05, 0.03],
         )
-        contact = rows["as_at"] - pd.to_timedelta(self.rng.integers(0, 80, count), "D")
+        contact = rows["as_at"] - pd.to_timedelta(self.rng.choice([3, 20, 55, 56, 57, 80], count), "D")
         rows["latest_contact_date"] = contact.where(
             (rows["as_at"] > self.end - pd.DateOffset(months=8)) & (self.rng.random(count) < 0.9)
         )

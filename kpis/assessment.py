@@ -111,7 +111,7 @@ def assess(
         chart=chart,
         variation=spc.variation(chart) if is_current else None,
         assurance=_assurance(chart, asked, line, stay_within) if is_current else None,
-        interval=_interval(kpi, in_month) or _interval(kpi, latest),
+        interval=_month_interval(kpi, in_month) or _interval(kpi, latest),
         latest_interval=_interval(kpi, latest),
         comparison=comparison,
         small_numbers=small,
@@ -229,6 +229,15 @@ def _assurance(
     low, high = stay_within or (line, None)
     improvement = spc.IMPROVEMENT.get(asked.polarity, "neutral")
     return spc.assurance(chart.limits.lpl, chart.limits.upl, low, improvement, high)
+
+
+def _month_interval(kpi: "Kpi", point: Point | None) -> Interval | None:
+    """Of the charted month; a month's flow rate is shown annualised, so its interval is too."""
+    interval = _interval(kpi, point)
+    if interval is None or kpi.unit != "rate_per_10000" or kpi.basis == "snapshot":
+        return interval
+    low, high = interval
+    return 12 * low, 12 * high
 
 
 def _interval(kpi: "Kpi", point: Point | None) -> Interval | None:

@@ -292,7 +292,7 @@ def test_neutral_kpis_are_neither_better_nor_worse(polarity):
     found = assessed([*STEADY, 70], kpi("CP plans", polarity=polarity))
     assert found.variation == "neutral_high"
     assert found.kind == "not_judged"
-    (told,) = what_changed([found]).not_judged
+    (told,) = headline.what_changed([found]).not_judged
     assert told.lead == "CP plans" and told.rest.startswith("above the usual range: neither good nor bad in itself")
     assert found.finding == "CP plans: above the usual range"
 
@@ -433,3 +433,14 @@ def test_quarters_are_called_quarters():
     judged = spc.chart(quarters, "increase")
     assert months_between(quarters[0].month, quarters[1].month) == 3
     assert headline.change_words(judged) == "seven quarters below average"
+
+
+def test_the_interval_of_a_months_flow_rate_is_annualised_like_its_value():
+    rate = kpi("Referrals per 10,000", unit="rate_per_10000", polarity="context", basis="rolling_12m")
+    months = [Point(p.month, 12 * 10_000 * 150 / 56_737, 150.0, 56_737.0) for p in ending(STEADY)]
+    found = assess(rate, months, months, [], None, AS_AT)
+    low, high = found.interval
+    # Byar's limits of 150 events, by hand: 126.96 and 176.02, each x 12 x 10,000 / 56,737
+    assert low == pytest.approx(126.96 * 12 * 10_000 / 56_737, rel=1e-3)
+    assert high == pytest.approx(176.02 * 12 * 10_000 / 56_737, rel=1e-3)
+    assert low < found.latest_in_month.value < high
