@@ -121,16 +121,12 @@ def _row(unit: FunnelUnit, kpi: Kpi, per: float, theme: Theme, short: bool = Fal
     return Row(
         name=unit.name,
         value=None if unit.value is None else unit.value * per,
-        words=f"{_value(unit, kpi, per)}  {cases}{'' if short else note}"
-        if unit.value is not None
-        else "no cases",
+        words=f"{_value(unit, kpi, per)}  {cases}{'' if short else note}" if unit.value is not None else "no cases",
         colour=look.mark,
         symbol=look.symbol,
         hollow=_is_too_few(unit),
         bold=different,
-        band=None
-        if unit.limits998 is None or _is_too_few(unit)
-        else tuple(limit * per for limit in unit.limits998),
+        band=None if unit.limits998 is None or _is_too_few(unit) else tuple(limit * per for limit in unit.limits998),
         hover=f"{unit.name}: {_value(unit, kpi, per)} ({cases}){note}",
     )
 
@@ -195,9 +191,7 @@ def _draw_members(fig, known: Sequence[FunnelUnit], kpi: Kpi, per: float, theme:
     )
 
 
-def _funnel_labels(
-    centre, reach, per: float, kpi: Kpi, whole: str, theme: Theme, sizes: Scale
-) -> list[EndLabel]:
+def _funnel_labels(centre, reach, per: float, kpi: Kpi, whole: str, theme: Theme, sizes: Scale) -> list[EndLabel]:
     value = formats.format_value(centre * per, kpi.unit, kpi.dp)
     alarm, warning = (funnel_limits(centre, reach, confidence)[1] * per for confidence in (ALARM, WARNING))
     return [
@@ -207,17 +201,13 @@ def _funnel_labels(
     ]
 
 
-def _funnel_margin(
-    labels: Sequence[EndLabel], y_ticks: Sequence[float], kpi: Kpi, sizes: Scale
-) -> dict[str, float]:
+def _funnel_margin(labels: Sequence[EndLabel], y_ticks: Sequence[float], kpi: Kpi, sizes: Scale) -> dict[str, float]:
     left = max(text_width(formats.format_target(tick, kpi.unit), sizes.text) for tick in y_ticks) + 12
     right = max(label.width(sizes) for label in labels) + 18
     return {"l": left, "r": right, "t": sizes.text, "b": sizes.text * 3.4, "pad": 4}
 
 
-def _funnel_layout(
-    fig, kpi: Kpi, reach: float, y_ticks, margin, tall: int, theme: Theme, sizes: Scale
-) -> go.Figure:
+def _funnel_layout(fig, kpi: Kpi, reach: float, y_ticks, margin, tall: int, theme: Theme, sizes: Scale) -> go.Figure:
     axis = {
         "showline": False,
         "zeroline": False,

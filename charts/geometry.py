@@ -96,9 +96,7 @@ def clear_spot(candidates: Sequence[Box], obstacles: Sequence[tuple[float, float
     return min(range(len(candidates)), key=lambda i: sum(candidates[i].holds(x, y) for x, y in obstacles))
 
 
-def ticks(
-    low: float, high: float, most: int, floor: float | None = 0.0, ceiling: float | None = None
-) -> list[float]:
+def ticks(low: float, high: float, most: int, floor: float | None = 0.0, ceiling: float | None = None) -> list[float]:
     """At most `most` + 1 round values that hold low..high, kept within floor..ceiling.
 
     They start at the floor when `low` is within a sixth of the way to it: a scale near zero shows zero.

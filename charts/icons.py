@@ -82,9 +82,7 @@ def status_pill(status: Status, theme: Theme = LIGHT) -> str:
     pill = PILLS[status.code]
     colour = getattr(theme, pill.colour)
     mark = f'<span aria-hidden="true">{pill.mark}</span> '
-    return (
-        f'<span class="pill" style="color:{colour};border-color:{colour}">{mark}{escape(status.word)}</span>'
-    )
+    return f'<span class="pill" style="color:{colour};border-color:{colour}">{mark}{escape(status.word)}</span>'
 
 
 def _variation_svg(variation: str | None, theme: Theme) -> str:
@@ -128,6 +126,4 @@ def _ring(theme: Theme) -> str:
 
 
 def _svg(inside: str) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32">{inside}</svg>'
-    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32">{inside}</svg>'

@@ -93,9 +93,7 @@ class PlacedEvent:
     top: float
 
 
-def place_events(
-    events: Sequence[tuple[date, str]], plot: Plot, scale: Scale, right: float
-) -> list[PlacedEvent]:
+def place_events(events: Sequence[tuple[date, str]], plot: Plot, scale: Scale, right: float) -> list[PlacedEvent]:
     """Rows above the plot for the words of the events inside it; `right` is the room beyond its edge."""
     inside = sorted((when, words) for when, words in events if plot.start <= when <= plot.end)
     lines = [tuple(wrap(words, 28 if scale.labels_short else 60)) for _, words in inside]
@@ -122,16 +120,12 @@ def _floors(rows: Sequence[int], lines: Sequence[tuple[str, ...]], scale: Scale)
     return floors
 
 
-def draw_events(
-    fig: go.Figure, events: Sequence[PlacedEvent], plot: Plot, theme: Theme, scale: Scale
-) -> None:
+def draw_events(fig: go.Figure, events: Sequence[PlacedEvent], plot: Plot, theme: Theme, scale: Scale) -> None:
     """A vertical line on the day, through the plot and up to its words."""
     for event in events:
         line = {"color": theme.ink, "width": max(1.0, scale.line * 0.6)}
         top = 1 + (event.top - scale.text * 0.45) / plot.height  # not into the row of words above
-        fig.add_shape(
-            name="event", type="line", x0=event.when, x1=event.when, y0=0, y1=top, yref="paper", line=line
-        )
+        fig.add_shape(name="event", type="line", x0=event.when, x1=event.when, y0=0, y1=top, yref="paper", line=line)
         side = "right" if event.flipped else "left"
         fig.add_annotation(
             name="event",

@@ -43,9 +43,7 @@ class ScorecardGroup:
     absent: Sequence[str] = ()
 
 
-def scorecard(
-    groups: Sequence[ScorecardGroup], *, link: Link, own_name: str = "us", theme: Theme = LIGHT
-) -> str:
+def scorecard(groups: Sequence[ScorecardGroup], *, link: Link, own_name: str = "us", theme: Theme = LIGHT) -> str:
     """One HTML table of every KPI by ambition; `link` turns a KPI id into the address of its page.
 
     `own_name` is the authority's, for the key in the neighbours' heading. Needs `charts.style.css`.
@@ -119,17 +117,13 @@ def _head(period: object, own_name: str) -> str:
         ("neighbours", f"Neighbours{year} ({key})"),
         ("position", "Position"),
     )
-    cells = "".join(
-        f'<th scope="col" role="columnheader"{_class(name)}>{words}</th>' for name, words in headings
-    )
+    cells = "".join(f'<th scope="col" role="columnheader"{_class(name)}>{words}</th>' for name, words in headings)
     return f'<thead role="rowgroup"><tr role="row">{cells}</tr></thead>'
 
 
 def _group(group: ScorecardGroup, link: Link, theme: Theme) -> str:
     title = f"Ambition {group.ambition} {escape(group.title)}"
-    heading = (
-        f'<tr class="ambition" role="row"><th scope="rowgroup" role="rowheader" colspan="8">{title}</th></tr>'
-    )
+    heading = f'<tr class="ambition" role="row"><th scope="rowgroup" role="rowheader" colspan="8">{title}</th></tr>'
     rows = "".join(_row(assessment, link, theme) for assessment in group.rows)
     return f'<tbody role="rowgroup">{heading}{rows}{_absent(group.absent)}</tbody>'
 
@@ -157,9 +151,7 @@ def _row(assessment: Assessment, link: Link, theme: Theme) -> str:
         f'<span class="small">{escape(basis_words(kpi))}</span>'
     )
     others = "".join(f'<td role="cell"{_class(name, content)}>{content}</td>' for name, content in cells)
-    return (
-        f'<tr class="kpi" role="row"><th scope="row" role="rowheader" class="name">{name}</th>{others}</tr>'
-    )
+    return f'<tr class="kpi" role="row"><th scope="row" role="rowheader" class="name">{name}</th>{others}</tr>'
 
 
 def _class(name: str, content: str = "x") -> str:
@@ -171,9 +163,7 @@ def _latest(assessment: Assessment) -> str:
     kpi, point = assessment.kpi, assessment.latest
     value = formats.format_value(point.value if point else None, kpi.unit, kpi.dp)
     cases = escape(formats.format_cases(kpi.unit, kpi.basis, point.numerator, point.denominator)) if point else ""
-    return f'<span class="figure">{escape(value)}</span>' + (
-        f'<span class="small">{cases}</span>' if cases else ""
-    )
+    return f'<span class="figure">{escape(value)}</span>' + (f'<span class="small">{cases}</span>' if cases else "")
 
 
 def _trend(assessment: Assessment, theme: Theme) -> str:
@@ -195,8 +185,7 @@ def _trend_words(assessment: Assessment, known: Sequence) -> str:
         return ""
     unit, dp = assessment.kpi.unit, assessment.kpi.dp
     first, last = (
-        f"{formats.format_value(p.value, unit, dp)} in {formats.month(p.month)}"
-        for p in (known[0], known[-1])
+        f"{formats.format_value(p.value, unit, dp)} in {formats.month(p.month)}" for p in (known[0], known[-1])
     )
     missing = MONTHS - len(known)
     return f"From {first} to {last}" + (f"; {missing} of {MONTHS} months without data" if missing else "")
@@ -204,9 +193,7 @@ def _trend_words(assessment: Assessment, known: Sequence) -> str:
 
 def _signs(assessment: Assessment, theme: Theme) -> str:
     change = variation_icon(assessment.variation, theme, words=_named("Change", assessment.change_words))
-    assurance = assurance_icon(
-        assessment.assurance, theme, words=_named("Assurance", assessment.assurance_words)
-    )
+    assurance = assurance_icon(assessment.assurance, theme, words=_named("Assurance", assessment.assurance_words))
     return change + assurance
 
 
@@ -221,11 +208,7 @@ def _neighbours(assessment: Assessment, theme: Theme) -> str:
     kpi = assessment.kpi
     values = [area.value for area in comparison.neighbours if area.value is not None]
     median = formats.format_value(comparison.median, kpi.unit, kpi.dp)
-    own = (
-        "not published"
-        if comparison.value is None
-        else formats.format_value(comparison.value, kpi.unit, kpi.dp)
-    )
+    own = "not published" if comparison.value is None else formats.format_value(comparison.value, kpi.unit, kpi.dp)
     others = f"median of {len(values)} neighbours {median}"
     words = f"{comparison.period}: {own}; {others}; {comparison.position_words}"
     return neighbour_strip(comparison.value, values, words=words, theme=theme)
@@ -248,9 +231,7 @@ def _period(groups: Sequence[ScorecardGroup]) -> object:
 def _card(kind: str, title: str, items: Sequence[Item], otherwise: str, link: Link | None, most: int) -> str:
     lines = "".join(_item(item, link) for item in items[:most])
     more = (
-        f'<li class="quiet">and {formats.number_words(len(items) - most)} more below</li>'
-        if len(items) > most
-        else ""
+        f'<li class="quiet">and {formats.number_words(len(items) - most)} more below</li>' if len(items) > most else ""
     )
     body = f"<ul>{lines}{more}</ul>" if items else f'<p class="quiet">{otherwise}</p>'
     return f'<section class="card {kind}"><h2>{title}</h2>{body}</section>'
@@ -288,6 +269,4 @@ def _rolling_part(assessment: Assessment, rolling: Point | None) -> str:
     if rolling is None or rolling.value is None:
         return ""
     words = PERIOD_WORDS.get(kpi.basis, "rolling year")
-    return (
-        f'<span class="figure">{escape(formats.format_value(rolling.value, kpi.unit, kpi.dp))}</span>{words}'
-    )
+    return f'<span class="figure">{escape(formats.format_value(rolling.value, kpi.unit, kpi.dp))}</span>{words}'

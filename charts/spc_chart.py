@@ -183,9 +183,7 @@ def _targets(assessment: Assessment, target_steps: Dated, months: tuple[date, ..
 
 
 def _drawing(assessment, targets, steps, months, theme: Theme, sizes: Scale) -> Drawing:
-    y_ticks = _y_ticks(
-        assessment, targets, [s for s in steps if s.period_to >= months[0]] or steps[-1:], sizes
-    )
+    y_ticks = _y_ticks(assessment, targets, [s for s in steps if s.period_to >= months[0]] or steps[-1:], sizes)
     plot = Plot(
         start=months[0],
         end=add_months(months[-1], 1),
@@ -202,9 +200,7 @@ def _sized(drawing: Drawing, **pixels: float) -> Drawing:
     return replace(drawing, plot=replace(drawing.plot, **pixels))
 
 
-def _y_ticks(
-    assessment: Assessment, targets: Dated, steps: Sequence[NeighbourStep], sizes: Scale
-) -> list[float]:
+def _y_ticks(assessment: Assessment, targets: Dated, steps: Sequence[NeighbourStep], sizes: Scale) -> list[float]:
     unit, points = assessment.kpi.unit, assessment.chart.points
     values = [clip(limit, unit) for p in points for limit in (p.lpl, p.upl) if limit is not None]
     values += [p.value for p in points if p.value is not None]
@@ -233,9 +229,7 @@ def _draw_limits(fig: go.Figure, drawing: Drawing) -> None:
         if established:
             _area(fig, "usual range", (start, end), (low, high), theme.band)
         for name, limit in (("upper limit", high), ("lower limit", low)):
-            _line(
-                fig, name, [start, end], [limit, limit], theme.band_edge, drawing.scale.line * 0.7, "6px,4px"
-            )
+            _line(fig, name, [start, end], [limit, limit], theme.band_edge, drawing.scale.line * 0.7, "6px,4px")
         _line(fig, "average", [start, end], [point.mean] * 2, theme.mean, max(1.0, drawing.scale.line * 0.6))
 
 
@@ -247,21 +241,15 @@ def _segments(drawing: Drawing) -> list[tuple[date, date, SpcPoint]]:
     return [(point.month, end, point) for point, end in zip(runs, ends, strict=True)]
 
 
-def _area(
-    fig: go.Figure, name: str, span: tuple[date, date], levels: tuple[float, float], colour: str
-) -> None:
+def _area(fig: go.Figure, name: str, span: tuple[date, date], levels: tuple[float, float], colour: str) -> None:
     (start, end), (low, high) = span, levels
     _line(fig, name, [start, end, end, start], [high, high, low, low], colour, 0)
     fig.data[-1].update(fill="toself", fillcolor=colour)
 
 
-def _line(
-    fig: go.Figure, name: str, x: list, y: list, colour: str, width: float, dash: str = "solid"
-) -> None:
+def _line(fig: go.Figure, name: str, x: list, y: list, colour: str, width: float, dash: str = "solid") -> None:
     line = {"color": colour, "width": width, "dash": dash}
-    fig.add_trace(
-        go.Scatter(name=name, x=x, y=y, mode="lines", line=line, hoverinfo="skip", connectgaps=False)
-    )
+    fig.add_trace(go.Scatter(name=name, x=x, y=y, mode="lines", line=line, hoverinfo="skip", connectgaps=False))
 
 
 def _draw_targets(fig: go.Figure, drawing: Drawing) -> None:

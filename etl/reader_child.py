@@ -158,9 +158,7 @@ def _not_all_empty(tables: Iterable[tuple[str, pa.Table]]) -> Iterator[tuple[str
         rows += table.num_rows
         yield name, table
     if not rows:
-        raise EmptyFile(
-            "No sheet of the workbook holds anything. Check that it is the right one, or export it again."
-        )
+        raise EmptyFile("No sheet of the workbook holds anything. Check that it is the right one, or export it again.")
 
 
 def _excel_tables(content: bytes, names: list[str] | None, limits: Limits) -> Iterator[tuple[str, pa.Table]]:

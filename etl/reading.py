@@ -106,10 +106,7 @@ class ReaderCrashed(UnreadableFile):
 
 
 # What the child may say went wrong.
-CAUSES = {
-    cause.__name__: cause
-    for cause in (EmptyFile, TooLarge, PasswordProtected, NotASpreadsheet, ReaderCrashed)
-}
+CAUSES = {cause.__name__: cause for cause in (EmptyFile, TooLarge, PasswordProtected, NotASpreadsheet, ReaderCrashed)}
 
 
 def read_file(path: Path, limits: Limits = LIMITS) -> list[Sheet]:

@@ -25,9 +25,7 @@ LONGEST_INDEX = 10 * MEGABYTE
 # In a sheet laid out as a full rectangle a blank cell was measured to take 45 bytes, a filled one 130.
 BYTES_A_CELL = 80
 WORKBOOK = "xl/workbook.xml"
-DAMAGED = (
-    "The workbook is damaged ({}). Open it in Excel, let it be repaired, save it as .xlsx, and load that."
-)
+DAMAGED = "The workbook is damaged ({}). Open it in Excel, let it be repaired, save it as .xlsx, and load that."
 NOT_EXCEL = (
     "This is a zip file, but not an Excel workbook (.xlsx or .xlsm was expected). If Excel opens it, choose "
     "Save As, 'Excel Workbook (.xlsx)', and load that."
@@ -130,9 +128,7 @@ def _worksheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
 
 def _parse(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
     if archive.getinfo(part).file_size > LONGEST_INDEX:
-        raise TooLarge(
-            f"The workbook's list of sheets ({part}) is too long. Copy its rows to a new workbook."
-        )
+        raise TooLarge(f"The workbook's list of sheets ({part}) is too long. Copy its rows to a new workbook.")
     return ElementTree.fromstring(archive.read(part))
 
 
@@ -196,9 +192,7 @@ def _cell_pattern(head: bytes) -> re.Pattern[bytes]:
     """Matches the address of a cell that holds something; some programs put a prefix on every tag."""
     root = re.search(rb"<([\w.-]+:)?worksheet\b", head)
     prefix = re.escape(root[1] or b"") if root else b""
-    return re.compile(
-        rb'<%bc\b[^>]*?\br="([A-Za-z]{1,3}[0-9]{1,7})"[^>]*(?<!/)>\s*<%b(?:v|f|is)\b' % (prefix, prefix)
-    )
+    return re.compile(rb'<%bc\b[^>]*?\br="([A-Za-z]{1,3}[0-9]{1,7})"[^>]*(?<!/)>\s*<%b(?:v|f|is)\b' % (prefix, prefix))
 
 
 def _column_number(letters: bytes) -> int:

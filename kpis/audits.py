@@ -67,9 +67,7 @@ def _standard_error(p: Table, w: Table, rows, columns, value: float, expected: f
     size = range(len(p))
     row_mean = [sum(w[i][j] * columns[j] for j in size) for i in size]
     column_mean = [sum(w[i][j] * rows[i] for i in size) for j in size]
-    squares = sum(
-        p[i][j] * (w[i][j] - (row_mean[i] + column_mean[j]) * (1 - value)) ** 2 for i in size for j in size
-    )
+    squares = sum(p[i][j] * (w[i][j] - (row_mean[i] + column_mean[j]) * (1 - value)) ** 2 for i in size for j in size)
     variance = squares - (value - expected * (1 - value)) ** 2
     return math.sqrt(max(variance, 0.0) / n) / (1 - expected)
 

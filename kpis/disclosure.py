@@ -102,9 +102,7 @@ def _next_to_hide(cells: Mapping[str, float], hidden: frozenset[str]) -> str:
     return min(shown, key=lambda name: (cells[name] == 0, cells[name], name))
 
 
-def _rows_protected(
-    table: Mapping[str, Mapping[str, float]], hidden: set[tuple[str, str]]
-) -> set[tuple[str, str]]:
+def _rows_protected(table: Mapping[str, Mapping[str, float]], hidden: set[tuple[str, str]]) -> set[tuple[str, str]]:
     found = set()
     for row, cells in table.items():
         named = frozenset(column for column in cells if (row, column) in hidden)
@@ -112,9 +110,7 @@ def _rows_protected(
     return found
 
 
-def _columns_protected(
-    table: Mapping[str, Mapping[str, float]], hidden: set[tuple[str, str]]
-) -> set[tuple[str, str]]:
+def _columns_protected(table: Mapping[str, Mapping[str, float]], hidden: set[tuple[str, str]]) -> set[tuple[str, str]]:
     turned: dict[str, dict[str, float]] = {}
     for row, cells in table.items():
         for column, count in cells.items():

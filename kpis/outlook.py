@@ -65,9 +65,7 @@ def ytd_outlook(required: float | None, polarity: str) -> str | None:
     return "no longer achievable" if too_much == (polarity == "higher") else "already secured"
 
 
-def met_in_last(
-    values: list[float | None], target: float, polarity: str, last: int = 12
-) -> tuple[int, int]:
+def met_in_last(values: list[float | None], target: float, polarity: str, last: int = 12) -> tuple[int, int]:
     """(months that met the target, months with a value) among the last so many."""
     known = [value for value in values[-last:] if value is not None]
     sign = 1 if polarity == "higher" else -1

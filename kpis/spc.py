@@ -213,9 +213,7 @@ def two_in_three(same_side: Sequence[bool], near_limit: Sequence[bool]) -> list[
     return marked
 
 
-def segment_rules(
-    values: Sequence[float], limit: Limits, settings: Settings = SETTINGS
-) -> list[frozenset[str]]:
+def segment_rules(values: Sequence[float], limit: Limits, settings: Settings = SETTINGS) -> list[frozenset[str]]:
     """Rules 1, 2 and 4, which compare with one segment's lines: the names broken by each value."""
     high = [is_above_mean(v, limit) for v in values]
     low = [is_below_mean(v, limit) for v in values]
@@ -344,9 +342,7 @@ def _status(limit: Limits | None, n: int, settings: Settings) -> str:
     return "established" if n >= settings.established_points else "trial"
 
 
-def _judge(
-    points: Sequence[Point], plan: _Plan, improvement: str, settings: Settings
-) -> tuple[SpcPoint, ...]:
+def _judge(points: Sequence[Point], plan: _Plan, improvement: str, settings: Settings) -> tuple[SpcPoint, ...]:
     judged = [_bare(point) for point in points]
     if plan.status == "insufficient":
         return tuple(judged)
@@ -359,9 +355,7 @@ def _judge(
     return tuple(judged)
 
 
-def _lines_by_position(
-    points: Sequence[Point], segment: _Segment, settings: Settings
-) -> dict[int, frozenset[str]]:
+def _lines_by_position(points: Sequence[Point], segment: _Segment, settings: Settings) -> dict[int, frozenset[str]]:
     if segment.limits is None:
         return dict.fromkeys(segment.positions, frozenset())
     found: dict[int, frozenset[str]] = {}
@@ -377,9 +371,7 @@ def _stretches(segment: _Segment, settings: Settings) -> list[tuple[int, ...]]:
     return [segment.positions]
 
 
-def _trend_by_position(
-    points: Sequence[Point], plan: _Plan, settings: Settings
-) -> dict[int, frozenset[str]]:
+def _trend_by_position(points: Sequence[Point], plan: _Plan, settings: Settings) -> dict[int, frozenset[str]]:
     stretches = [segment.positions for segment in plan.segments]
     if settings.trend_crosses:
         stretches = [tuple(i for stretch in stretches for i in stretch)]

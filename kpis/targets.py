@@ -107,9 +107,7 @@ def asked(
     return _absolute(target.kind, target.value, amber, unit)
 
 
-def judge_against(
-    value: float | None, meant: Asked, dp: int = 1, denominator: float | None = None
-) -> Status:
+def judge_against(value: float | None, meant: Asked, dp: int = 1, denominator: float | None = None) -> Status:
     """Status of a value against what its target asks for this month (see status.judge)."""
     if meant.missing and value is not None:
         return _unless_too_few(value, denominator, meant.missing)
@@ -160,9 +158,7 @@ def _reduction(per_year: float, last_year: float | None) -> Asked:
     return Asked(kind, text, "lower", line, tolerance=line * NOISE_SHARE, last_year=last_year)
 
 
-def _judge_on_last_year(
-    value: float | None, meant: Asked, dp: int, denominator: float | None
-) -> Status:
+def _judge_on_last_year(value: float | None, meant: Asked, dp: int, denominator: float | None) -> Status:
     plain = judge(value, polarity="context", denominator=denominator)
     if plain.code != "no_target":
         return plain

@@ -38,9 +38,7 @@ def generate(
     it; they are spawned, so a script that calls this needs its `__main__` guard). `progress` is told done,
     total and the file's name after each file.
     """
-    wanted = planned(
-        months or knobs()["workbooks"]["months"], end := end or knobs()["workbooks"]["last_as_at"]
-    )
+    wanted = planned(months or knobs()["workbooks"]["months"], end := end or knobs()["workbooks"]["last_as_at"])
     folder.mkdir(parents=True, exist_ok=True)
     processes = processes or min(2, os.cpu_count() or 1, 1 + len(wanted) // ENOUGH_TO_SHARE)
     written = []
@@ -58,9 +56,7 @@ def next_month(folder: Path, *, seed: int | None = None) -> Path:
     """
     end: date = knobs()["workbooks"]["last_as_at"]
     folder.mkdir(parents=True, exist_ok=True)
-    return write(
-        Extract("Annex A", _horizon(end)), folder, knobs()["seed"] if seed is None else seed, _horizon(end)
-    )
+    return write(Extract("Annex A", _horizon(end)), folder, knobs()["seed"] if seed is None else seed, _horizon(end))
 
 
 def _horizon(end: date) -> date:

@@ -56,9 +56,7 @@ def _open_cases(world: World, day: date) -> dict[str, list[tuple[Child, str]]]:
     return pools
 
 
-def _audit(
-    dice: Dice, rule: Knobs, month: date, pools: dict[str, list[tuple[Child, str]]], number: int
-) -> Audit:
+def _audit(dice: Dice, rule: Knobs, month: date, pools: dict[str, list[tuple[Child, str]]], number: int) -> Audit:
     cohort = dice.pick(COHORTS)
     child, team = dice.choice(pools[cohort])
     due = working_days_after(add_months(month, 1) - DAY, 0)

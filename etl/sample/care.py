@@ -88,9 +88,7 @@ def _enters(dice: Dice, open_needs: list[Need], day: date) -> Child | None:
 def _may_enter(need: Need, day: date) -> bool:
     if need is not need.child.need or not need.start + 2 * DAY <= day < need.end:
         return False
-    return (
-        need.child.care is None or need.child.care.end <= day - 60 * DAY
-    ) and need.child.eighteenth > day + 90 * DAY
+    return (need.child.care is None or need.child.care.end <= day - 60 * DAY) and need.child.eighteenth > day + 90 * DAY
 
 
 def _enter(
@@ -110,9 +108,7 @@ def _enter(
     if adopted:
         end = min(begin + DAY * 420 + dice.days(240), child.eighteenth)
     again = child.care is not None and add_months(child.care.end, 12) > start
-    care = Care(
-        child, start, end, child.need.code, _reason(dice, child, end, adopted), from_abroad, [], again
-    )
+    care = Care(child, start, end, child.need.code, _reason(dice, child, end, adopted), from_abroad, [], again)
     care.legal = _legal(dice, care)
     care.placements = list(_placements(dice, care))
     child.care = care
@@ -126,9 +122,7 @@ def _carry_along(dice: Dice, child: Child, care: Care) -> None:
     after = care.end if care.end == child.eighteenth else care.end + DAY * dice.randrange(10, 90)
     child.need.end = min(max(child.need.end, after), child.eighteenth)
     if child.plan and child.plan.end > care.start:
-        child.plan.end = max(
-            min(child.plan.end, care.start + DAY * dice.randrange(10, 50)), child.plan.start + DAY
-        )
+        child.plan.end = max(min(child.plan.end, care.start + DAY * dice.randrange(10, 50)), child.plan.start + DAY)
 
 
 def _reason(dice: Dice, child: Child, end: date, adopted: bool) -> str:
@@ -188,9 +182,7 @@ def _placement(dice: Dice, child: Child, day: date, from_abroad: bool) -> Placem
     age = age_on(child.born, day)
     draw = dice.random()
     if age >= 16 and draw < (0.6 if from_abroad else 0.3):
-        return Placement(
-            day, "n) H5: Residential accommodation", "e) PR4: Private provision", dice.chance(0.55)
-        )
+        return Placement(day, "n) H5: Residential accommodation", "e) PR4: Private provision", dice.chance(0.55))
     if age >= 9 and draw < 0.42 or draw < 0.02:
         own = dice.chance(0.15)
         return Placement(
@@ -257,9 +249,7 @@ def _adopted(world: World, dice: Dice, care: Care) -> None:
         Adoption(care.child, family, care.start, steps[0], steps[1], steps[2], placed, care.end, reversed_on)
     )
     if not reversed_on:
-        _adopters(
-            world, dice, family, add_months(steps[2], -14), matched=steps[2], placed=placed, adopted=care.end
-        )
+        _adopters(world, dice, family, add_months(steps[2], -14), matched=steps[2], placed=placed, adopted=care.end)
 
 
 def _adopters(world: World, dice: Dice, family: str, enquiry: date, **outcome: date) -> None:
@@ -271,9 +261,7 @@ def _adopters(world: World, dice: Dice, family: str, enquiry: date, **outcome: d
             dice.pick(knobs()["people"]["ethnicity"]),
         )
         world.adopters.append(
-            Adopter(
-                f"{family}-{n}", family, gender, ethnicity, enquiry, stages, stages[3] + 20 * DAY, **outcome
-            )
+            Adopter(f"{family}-{n}", family, gender, ethnicity, enquiry, stages, stages[3] + 20 * DAY, **outcome)
         )
 
 

@@ -15,9 +15,7 @@ def run(world: World) -> None:
     began = knobs()["workbooks"]["first_as_at"] - BEFORE_THE_FIRST_WORKBOOK
     known: list[Family] = list({r.child.family: None for r in world.referrals if r.day < began})
     world.contacts = [
-        Contact(r.child, r.day, r.source, r.recorded)
-        for r in world.referrals
-        if r.day >= began and not r.withdrawn
+        Contact(r.child, r.day, r.source, r.recorded) for r in world.referrals if r.day >= began and not r.withdrawn
     ]
     helped = help_rule["per_year"] / 12
     referred_per_year = knobs()["referrals"]["per_year"]
@@ -35,8 +33,7 @@ def run(world: World) -> None:
             families.append(family)
         known += families[::8]
         children = {
-            dice.choice(dice.choice(families).children): None
-            for _ in range(dice.poisson(helped * season(first)))
+            dice.choice(dice.choice(families).children): None for _ in range(dice.poisson(helped * season(first)))
         }
         for child in children:
             start = dice.day_in(first, last)

@@ -106,9 +106,7 @@ class FrontDoor:
             return family
         if self.dice.chance(knobs()["referrals"]["known_before"]) and (family := self._long_ago(known, day)):
             return family
-        return family_of(
-            self.world, self.dice, day, locality=locality, disabilities_team=team == DISABILITIES
-        )
+        return family_of(self.world, self.dice, day, locality=locality, disabilities_team=team == DISABILITIES)
 
     def _recent(self, known: list[Family], day: date) -> Family | None:
         """A closed family referred between two weeks and twelve months before; sooner is likelier."""
@@ -149,9 +147,7 @@ class FrontDoor:
         planned_before = any(child.plan for child in children)
         return knobs()["section_47"]["of_referrals"] * (1.6 if planned_before else 1)
 
-    def _need(
-        self, child: Child, day: date, assessed: date, team: str, supported: bool, recorded: date
-    ) -> Need:
+    def _need(self, child: Child, day: date, assessed: date, team: str, supported: bool, recorded: date) -> Need:
         rule, dice = knobs()["children_in_need"], self.dice
         end = assessed + dice.days(rule["plan_days"]) if supported else assessed
         need = Need(

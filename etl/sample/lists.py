@@ -21,9 +21,7 @@ from etl.sample.world import World, by_child
 Row = dict[str, Any]
 NO, YES = "b) No", "a) Yes"
 EMERGENCY = "Subject to Emergency Protection Order or Protected Under Police Powers in Last Six Months (Y/N)"
-SECOND_PERIOD = (
-    "Is this a second or subsequent period of being a Looked After Child within the last 12 months (Y/N)"
-)
+SECOND_PERIOD = "Is this a second or subsequent period of being a Looked After Child within the last 12 months (Y/N)"
 DISABILITIES = "Children with Disabilities"
 
 
@@ -153,8 +151,7 @@ def enquiries(at: Picture) -> Iterator[Row]:
             ),
             "Number of Section 47 Enquiries in the last 12 months": _before_latest([e.day for e in earlier]),
             "Number of ICPCs in the last 12 months": sum(
-                e.conference is not None and year_before <= e.conference < earlier[-1].day
-                for e in earlier[:-1]
+                e.conference is not None and year_before <= e.conference < earlier[-1].day for e in earlier[:-1]
             ),
             **at.allocated(enquiry.team, enquiry.child),
         }
@@ -223,9 +220,7 @@ def protection_plans(at: Picture) -> Iterator[Row]:
             **at.disabled(plan.child),
             "Child Protection Plan Start Date": plan.start,
             "Initial Category of Abuse": plan.category,
-            "Latest Category of Abuse": plan.later_category
-            if until > plan.start + 90 * DAY
-            else plan.category,
+            "Latest Category of Abuse": plan.later_category if until > plan.start + 90 * DAY else plan.category,
             "Date of the Last Statutory Visit": visit,
             "Was the Child Seen Alone?": _seen_alone(at, plan, visit),
             "Date of latest review conference": _latest_review(plan, until),
@@ -307,9 +302,7 @@ def _permanence(care: Care, until: date) -> str | None:
         return "a) Return to family"
     kinds = {"U4": "f) Long-term fostering", "U1": "f) Long-term fostering", "U3": "c) SGO/CAO"}
     kinds |= {"H5": "d) Supported living in the community", "K2": "e) Long-term residential placement"}
-    return next(
-        (plan for code, plan in kinds.items() if f") {code}:" in placement.kind), "a) Return to family"
-    )
+    return next((plan for code, plan in kinds.items() if f") {code}:" in placement.kind), "a) Return to family")
 
 
 def _where(care: Care, until: date):
@@ -328,9 +321,7 @@ def _placement(care: Care, until: date) -> Row:
         "Placement postcode": f"ZZ99 {scatter(9, number, 21) + 1}ZZ",
         "URN of Placement": f"SC9{scatter(99999, place.start.toordinal(), 22):05d}" if registered else None,
         "Placement Location": "a) In" if place.inside else "b) Out",
-        "LA of Placement": knobs()["district"]
-        if place.inside
-        else neighbours[scatter(len(neighbours), number)],
+        "LA of Placement": knobs()["district"] if place.inside else neighbours[scatter(len(neighbours), number)],
     }
 
 
@@ -345,12 +336,8 @@ def _absence(at: Picture, care: Care) -> Row:
     last = missing[-1] if missing and missing[-1].returned.date() <= at.as_at else None
     offered = last is not None and last.offered is not None and last.offered.date() <= at.as_at
     return {
-        "Number of Episodes the Child has been ‘Missing’ from their Placement in the last 12 months": len(
-            missing
-        ),
-        "Number of Episodes the Child has been ‘Absent’ from their Placement in the last 12 months": len(
-            episodes
-        )
+        "Number of Episodes the Child has been ‘Missing’ from their Placement in the last 12 months": len(missing),
+        "Number of Episodes the Child has been ‘Absent’ from their Placement in the last 12 months": len(episodes)
         - len(missing),
         "Was the child offered a Return Interview after their last missing episode (Y/N)?": (
             (YES if offered else NO) if last else None
@@ -407,11 +394,7 @@ def _leaver_2024(at: Picture, leaver: Leaver) -> Row:
 def _eligibility(at: Picture, leaver: Leaver) -> str:
     if age_on(leaver.child.born, at.as_at) < 18:
         return "a) Relevant child"
-    return (
-        "c) Qualifying care leaver"
-        if scatter(100, leaver.child.number, 41) < 4
-        else "b) Former relevant child"
-    )
+    return "c) Qualifying care leaver" if scatter(100, leaver.child.number, 41) < 4 else "b) Former relevant child"
 
 
 def _state(at: Picture, leaver: Leaver) -> Row:
@@ -484,9 +467,7 @@ def adoptions(at: Picture) -> Iterator[Row]:
             else None,
             "Date Placed for Adoption": at.known(adoption.placed) if not adoption.reversed else None,
             "Date of Adoption Order ": at.known(adoption.adopted) if not adoption.reversed else None,
-            "Date of Decision that Child Should No Longer be Placed for Adoption": at.known(
-                adoption.reversed
-            ),
+            "Date of Decision that Child Should No Longer be Placed for Adoption": at.known(adoption.reversed),
             "Reason Why Child No Longer Placed for Adoption": (
                 "RD3 - Prospective adopters could not be found" if not after else None
             ),
@@ -501,9 +482,7 @@ def adopters(at: Picture) -> Iterator[Row]:
         if adopter.stages[0] > at.as_at or ended < year:
             continue
         left = at.known(adopter.left)
-        steps = [
-            at.known(day) if not left or day < left else None for day in (*adopter.stages, adopter.approved)
-        ]
+        steps = [at.known(day) if not left or day < left else None for day in (*adopter.stages, adopter.approved)]
         yield {
             "Individual adopter identifier": adopter.id,
             "Family identifier": adopter.family,

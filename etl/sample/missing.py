@@ -31,9 +31,7 @@ def run(world: World) -> None:
 def _often_missing(children: list[Child], day: date) -> dict[Child, float]:
     """Weights: only teenagers with a leaning to go missing, which differs a great deal between them."""
     leaning = {
-        child: 100 / (1 + scatter(100, child.number))
-        for child in children
-        if 11 <= age_on(child.born, day) <= 17
+        child: 100 / (1 + scatter(100, child.number)) for child in children if 11 <= age_on(child.born, day) <= 17
     }
     return {child: weight for child, weight in leaning.items() if weight > 2.2}
 
@@ -45,9 +43,7 @@ def _episode(
     child = dice.pick(care if place == "Care" else home)
     if place == "Care" and dice.chance(rule["from_other_authority"] / rule["from_care"]):
         place = "Care - other authority child"
-    reported = datetime.combine(
-        dice.day_in(first, month_end(first)), time(dice.randrange(24), dice.randrange(60))
-    )
+    reported = datetime.combine(dice.day_in(first, month_end(first)), time(dice.randrange(24), dice.randrange(60)))
     away = timedelta(minutes=int(dice.lognormvariate(6.3, 1.0)))
     kind = "Away from placement without authorisation" if dice.chance(rule["away"]) else "Missing"
     episode = Missing("", child, place, kind, reported, reported + away, True, None, False, "", None)
@@ -75,8 +71,6 @@ def _interview(dice: Dice, episode: Missing, rate: Knobs) -> None:
         return
     prompt = dice.chance(rate["prompt"]) and episode.offered < episode.returned + 66 * HOUR
     earliest = episode.offered + HOUR
-    latest = (
-        episode.returned + 70 * HOUR if prompt else max(earliest, episode.returned + 74 * HOUR) + 150 * HOUR
-    )
+    latest = episode.returned + 70 * HOUR if prompt else max(earliest, episode.returned + 74 * HOUR) + 150 * HOUR
     earliest = earliest if prompt else max(earliest, episode.returned + 74 * HOUR)
     episode.completed = earliest + (latest - earliest) * dice.random()

@@ -39,24 +39,16 @@ def _missing(episode: Missing, night: datetime) -> Row:
         "Date and time returned": returned,
         "RHI offered": "Not required" if not episode.required else "Yes" if offered else "No",
         "Date and time RHI offered": offered,
-        "RHI not offered reason": _not_offered(number)
-        if episode.required and not offered and returned
-        else None,
+        "RHI not offered reason": _not_offered(number) if episode.required and not offered and returned else None,
         "RHI accepted": ("Yes" if episode.accepted else "No") if offered else None,
         "Reason RHI not accepted": episode.refusal if offered and not episode.accepted else None,
         "Date and time RHI completed": completed,
-        "Mode of interview": ("Face to face" if scatter(100, number, 1) < 97 else "Telephone")
-        if completed
-        else None,
-        "RHI provider": ("Independent" if scatter(100, number, 2) < 70 else "Youth service")
-        if completed
-        else None,
+        "Mode of interview": ("Face to face" if scatter(100, number, 1) < 97 else "Telephone") if completed else None,
+        "RHI provider": ("Independent" if scatter(100, number, 2) < 70 else "Youth service") if completed else None,
         "CSE risk identified": yes_no(3, 14) if completed else None,
         "CCE risk identified": yes_no(4, 21) if completed else None,
         "Information shared with police and social care": yes_no(5, 88) if completed else None,
-        "Record analyses future risk": ("Yes", "Yes", "Partly", "No")[scatter(4, number, 6)]
-        if completed
-        else None,
+        "Record analyses future risk": ("Yes", "Yes", "Partly", "No")[scatter(4, number, 6)] if completed else None,
         "Team": "Court and Care" if episode.place != "Home" else episode.child.family.locality,
         "Locality": episode.child.family.locality,
         "Comments": None,
@@ -108,11 +100,7 @@ def _audit_detail(audit: Audit, completed: bool) -> Row:
     share = (96, 84, 62, 34)[place]
 
     def yes(kind: int) -> str:
-        return (
-            "Yes"
-            if scatter(100, number, kind) < share
-            else ("Partly", "Partly", "No")[scatter(3, number, kind)]
-        )
+        return "Yes" if scatter(100, number, kind) < share else ("Partly", "Partly", "No")[scatter(3, number, kind)]
 
     lived = {"Yes": "Consistently", "Partly": "Partly", "No": "Not evidenced"}
     raised = scatter(5, number, 50)
@@ -123,9 +111,7 @@ def _audit_detail(audit: Audit, completed: bool) -> Row:
         "Child's lived experience evidenced": lived[yes(4)],
         "Strength based assessment evidenced": yes(5) if audit.cohort != "Early help" else "Not applicable",
         "Management oversight in line with standards": yes(6),
-        "Child impact chronology on file": ("Yes and up to date", "Yes but out of date", "No")[
-            scatter(3, number, 7)
-        ],
+        "Child impact chronology on file": ("Yes and up to date", "Yes but out of date", "No")[scatter(3, number, 7)],
         "Plan is SMART": yes(8),
         "Identity and diversity considered": yes(9),
         "Right help right time": yes(10),
@@ -161,9 +147,7 @@ def _post(post: Post, as_at: date) -> Row:
         "SWE registered": "Yes" if post.registered else "No",
         "Budgeted FTE": 0.0,
         "Employment type": None,
-        **dict.fromkeys(
-            ("Worker ID", "Worker FTE", "Start date", "End date", "Leaving reason", "Agency cover reason")
-        ),
+        **dict.fromkeys(("Worker ID", "Worker FTE", "Start date", "End date", "Leaving reason", "Agency cover reason")),
         "Case holding": "Yes" if post.case_holding else "No",
         **dict.fromkeys(
             ("Line manager worker ID", "Children allocated", "Caseload ceiling", "Working days lost in month")
@@ -229,9 +213,7 @@ def _values(dice: Dice, rule: Knobs, month: date, history: date, horizon: date) 
     yield _value("training_rrp_pct", month, "snapshot", trained, staff, None, "Learning management system")
 
 
-def _value(
-    kpi: str, month: date, basis: str, met: int | None, of: int | None, value: float | None, source: str
-) -> Row:
+def _value(kpi: str, month: date, basis: str, met: int | None, of: int | None, value: float | None, source: str) -> Row:
     return {
         "kpi_id": kpi,
         "month": f"{month:%Y-%m}",

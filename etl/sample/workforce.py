@@ -36,9 +36,7 @@ class Post:
 
     def holder(self, day: date) -> Spell | None:
         """Whoever works in the post on the day, agency or own."""
-        return next(
-            (s for s in reversed(self.spells) if s.start <= day and (s.end is None or day < s.end)), None
-        )
+        return next((s for s in reversed(self.spells) if s.start <= day and (s.end is None or day < s.end)), None)
 
 
 @lru_cache(maxsize=2)
@@ -92,9 +90,7 @@ class _Office:
         rule, dice = knobs()["workforce"], self.dice
         for post in self.posts:
             holder = post.holder(day)
-            if holder and dice.chance(
-                1 / rule["agency_months"] if holder.agency else rule["leaving_per_year"] / 12
-            ):
+            if holder and dice.chance(1 / rule["agency_months"] if holder.agency else rule["leaving_per_year"] / 12):
                 holder.end = day - DAY * dice.randrange(1, 25)
                 if not post.registered:
                     self._hire(post, day)
@@ -105,11 +101,7 @@ class _Office:
 
     def _registered(self, day: date, agency: bool | None) -> list[Post]:
         """Registered posts held by agency (True), by own staff (False) or by nobody (None)."""
-        return [
-            p
-            for p in self.posts
-            if p.registered and (bool(h.agency) if (h := p.holder(day)) else None) is agency
-        ]
+        return [p for p in self.posts if p.registered and (bool(h.agency) if (h := p.holder(day)) else None) is agency]
 
     def _recruit(self, day: date, wanted: int) -> None:
         while len(self._registered(day, False)) < wanted:

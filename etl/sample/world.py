@@ -59,15 +59,11 @@ class World:
         """Chance of one month of one process: what else happened cannot shift its draws."""
         key = (stream, day.year, day.month)
         if key not in self.months_luck:
-            self.months_luck[key] = Dice(
-                f"{self.seed}:{stream}:{knobs()['streams'].get(stream, 0)}:{day:%Y-%m}"
-            )
+            self.months_luck[key] = Dice(f"{self.seed}:{stream}:{knobs()['streams'].get(stream, 0)}:{day:%Y-%m}")
         return self.months_luck[key]
 
 
-def new_family(
-    world: World, dice: Dice, locality: str | None = None, disabilities_team: bool = False
-) -> Family:
+def new_family(world: World, dice: Dice, locality: str | None = None, disabilities_team: bool = False) -> Family:
     """A family without children yet, in a locality drawn by size unless one is given."""
     world.families += 1
     return Family(world.families, locality or dice.pick(knobs()["localities"]), disabilities_team)

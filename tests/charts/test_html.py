@@ -212,9 +212,7 @@ def test_the_strip_places_low_left_and_marks_median_and_own():
 
 
 def test_a_plain_table_is_escaped_and_headed():
-    read = Checked(
-        table(["Month", Column("Value", True)], [["<Oct>", "18.2%"], ["Sep", None]], caption="A & B")
-    )
+    read = Checked(table(["Month", Column("Value", True)], [["<Oct>", "18.2%"], ["Sep", None]], caption="A & B"))
     assert len(read.all("th", scope="row")) == 2 and len(read.all("th", scope="col")) == 2
     assert "<Oct>" in read.words and "–" in read.words
     assert len(read.all("td", **{"class": "number"})) == 2

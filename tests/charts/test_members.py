@@ -7,9 +7,7 @@ from charts.theme import LIGHT
 from kpis.intervals import funnel
 from tests.charts.made import compared, kpi
 
-UNITS = funnel(
-    [("South", 120, 382), ("North", 115, 590), ("West <1>", 105, 536), ("Late", 3, 6), ("New", 0, 0)]
-)
+UNITS = funnel([("South", 120, 382), ("North", 115, 590), ("West <1>", 105, 536), ("Late", 3, 6), ("New", 0, 0)])
 
 
 def members(fig):

@@ -136,9 +136,7 @@ def long_csv(tmp_path_factory) -> Path:
 
 
 def test_dates_are_iso_and_keep_a_time_that_is_not_midnight(book):
-    path = book(
-        A1=date(2014, 1, 1), B1=datetime(2014, 1, 1, 13, 5, 7), C1=datetime(2014, 1, 1, 9, 0, 0, 250_000)
-    )
+    path = book(A1=date(2014, 1, 1), B1=datetime(2014, 1, 1, 13, 5, 7), C1=datetime(2014, 1, 1, 9, 0, 0, 250_000))
     assert read_rows(path) == [["2014-01-01", "2014-01-01 13:05:07", "2014-01-01 09:00:00"]]
 
 
@@ -285,9 +283,7 @@ def test_a_real_annex_a_workbook_agrees_with_openpyxl(shared):
     theirs = openpyxl.load_workbook(path, data_only=True)
     for sheet in read_file(path):
         for row, cells in enumerate(rows(sheet), 1):
-            assert cells == [
-                as_text(theirs[sheet.name].cell(row, column + 1).value) for column in range(len(cells))
-            ]
+            assert cells == [as_text(theirs[sheet.name].cell(row, column + 1).value) for column in range(len(cells))]
 
 
 def as_text(value: object) -> str | None:
@@ -504,9 +500,7 @@ def test_two_cells_in_opposite_corners_are_refused_before_the_sheet_is_laid_out(
 
 
 def test_a_rectangle_that_would_not_fit_in_memory_is_refused(raw_book):
-    path = raw_book(
-        '<row r="1"><c r="A1"><v>1</v></c></row><row r="400000"><c r="ZZ400000"><v>2</v></c></row>'
-    )
+    path = raw_book('<row r="1"><c r="A1"><v>1</v></c></row><row r="400000"><c r="ZZ400000"><v>2</v></c></row>')
     assert "blank ones between" in refusal(TooLarge, path)
 
 
@@ -517,9 +511,7 @@ def test_styled_cells_without_a_value_do_not_count(raw_book):
 
 def test_a_reader_that_aborts_is_an_error_not_the_end_of_this_process(raw_book):
     """Without addresses the check cannot see how wide the last row is; the library aborts its process."""
-    path = raw_book(
-        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576">' + "<c><v>2</v></c>" * 16_384 + "</row>"
-    )
+    path = raw_book('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576">' + "<c><v>2</v></c>" * 16_384 + "</row>")
     assert "stray cell" in refusal(ReaderCrashed, path)
 
 
@@ -578,9 +570,7 @@ def test_the_reader_can_write_no_file(tmp_path):
         "from pathlib import Path; from etl.reading import Limits; from etl.reader_child import restrict\n"
         f"restrict(Limits()); Path({str(tmp_path / 'x')!r}).write_text('a name')"
     )
-    ended = subprocess.run(
-        [sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, check=False
-    )
+    ended = subprocess.run([sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert "File too large" in ended.stderr
     assert (tmp_path / "x").stat().st_size == 0
 

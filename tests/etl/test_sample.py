@@ -102,15 +102,11 @@ class TestFiles:
 
     def test_another_seed_gives_another_district(self):
         soon = date(2020, 12, 31)
-        one, other = (
-            [(r.day, r.child.born) for r in simulate(seed, soon).referrals] for seed in (SEED, SEED + 1)
-        )
+        one, other = ([(r.day, r.child.born) for r in simulate(seed, soon).referrals] for seed in (SEED, SEED + 1))
         assert one and other and one != other
 
     def test_headers_are_those_of_ofsteds_template(self, files, tmp_path, shared):
-        template = openpyxl.load_workbook(
-            shared / "real" / "ofsted_annex_a" / "2016-01-sample.xlsx", read_only=True
-        )
+        template = openpyxl.load_workbook(shared / "real" / "ofsted_annex_a" / "2016-01-sample.xlsx", read_only=True)
         older = openpyxl.load_workbook(
             write(Extract("Annex A", date(2025, 10, 31)), tmp_path, SEED, HORIZON), read_only=True
         )
@@ -118,12 +114,9 @@ class TestFiles:
         for number in range(1, 12):
             name = f"List_{number}"
             real = template[name if name in template.sheetnames else f"List {number}"]
-            expected = [
-                [c for c in row if c is not None] for row in real.iter_rows(max_row=2, values_only=True)
-            ]
+            expected = [[c for c in row if c is not None] for row in real.iter_rows(max_row=2, values_only=True)]
             assert [
-                [c for c in row if c is not None]
-                for row in older[name].iter_rows(max_row=2, values_only=True)
+                [c for c in row if c is not None] for row in older[name].iter_rows(max_row=2, values_only=True)
             ] == expected
             if number != 9:
                 headers = list(next(newest[name].iter_rows(min_row=2, max_row=2, values_only=True)))
@@ -145,9 +138,7 @@ class TestFiles:
             columns = spec["lists"][f"list_{number}"]["columns"]
             allowed = {c["name"]: set(spec["code_sets"][c["codes"]]) for c in columns if c["type"] == "code"}
             for row in rows(picture):
-                strange = {
-                    (n, row[n]) for n, codes in allowed.items() if row[n] is not None and row[n] not in codes
-                }
+                strange = {(n, row[n]) for n, codes in allowed.items() if row[n] is not None and row[n] not in codes}
                 assert not strange
 
     def test_every_file_says_it_is_synthetic_and_for_which_day(self, files):
@@ -172,9 +163,7 @@ class TestFiles:
         """Each missing return reaches back twelve months, each audit tracker at least three."""
         for kind, reach in (("Missing and RHI", 12), ("Case audits", 3)):
             days = [e.as_at for e in planned(42, END) if e.kind == kind]
-            assert all(
-                add_months(later, -reach) <= earlier for earlier, later in zip(days, days[1:], strict=False)
-            )
+            assert all(add_months(later, -reach) <= earlier for earlier, later in zip(days, days[1:], strict=False))
             assert days[-1] == END
 
     def test_annex_a_as_at_every_month_end(self):
@@ -242,9 +231,7 @@ class TestCoherence:
     def test_a_referral_began_as_a_contact(self, world):
         contacts = {(c.child, c.day) for c in world.contacts}
         since = date(2023, 1, 1)
-        assert all(
-            (r.child, r.day) in contacts for r in world.referrals if r.day >= since and not r.withdrawn
-        )
+        assert all((r.child, r.day) in contacts for r in world.referrals if r.day >= since and not r.withdrawn)
 
     def test_nobody_is_referred_twice_on_a_day_or_while_open(self, world):
         assert max(Counter((r.child, r.day) for r in world.referrals).values()) == 1
@@ -305,9 +292,7 @@ class TestCalibration:
         assert 120 <= sum(19 <= age < 22 for age in ages) <= 175
 
     def test_timeliness_by_year(self, world, workdays):
-        assessed = monthly(
-            (a.end, workdays(a.start, a.end) <= 45) for a in world.assessments if a.end.year >= 2023
-        )
+        assessed = monthly((a.end, workdays(a.start, a.end) <= 45) for a in world.assessments if a.end.year >= 2023)
         assert all(79 <= year_to(assessed, month) <= 92 for month in ("2024-04", "2025-04", "2026-10"))
         held = [e for e in world.enquiries if e.conference and e.conference.year >= 2023]
         conferences = monthly((e.conference, workdays(e.day, e.conference) <= 15) for e in held)
@@ -320,9 +305,7 @@ class TestCalibration:
 
     def test_agency_and_caseloads(self, world):
         for day, low, high in ((date(2023, 5, 31), 35, 40), (END, 26, 30)):
-            held = [
-                (p, p.holder(day)) for p in establishment(SEED, HORIZON) if p.registered and p.holder(day)
-            ]
+            held = [(p, p.holder(day)) for p in establishment(SEED, HORIZON) if p.registered and p.holder(day)]
             agency = sum(spell.fte for _, spell in held if spell.agency)
             assert low <= 100 * agency / sum(spell.fte for _, spell in held) <= high
             open_cases = sum(need.start <= day < need.end for need in world.needs)
@@ -343,9 +326,7 @@ class TestStories:
         assert all(values[month] < mean(values.values()) for month in values if month >= "2026-01")
 
     def test_south_stands_out(self, referred_again):
-        year = [
-            (r.team == "South", again) for r, again in referred_again if add_months(END, -12) < r.day <= END
-        ]
+        year = [(r.team == "South", again) for r, again in referred_again if add_months(END, -12) < r.day <= END]
         assert 24 <= 100 * mean(again for south, again in year if south) <= 28.5
         assert 15 <= 100 * mean(again for south, again in year if not south) <= 17.5
 
@@ -358,9 +339,7 @@ class TestStories:
 
     def test_conferences_are_below_average_for_seven_months(self, world, workdays):
         held = [e for e in world.enquiries if e.conference and e.conference.year >= 2023]
-        values = list(
-            percent(monthly((e.conference, workdays(e.day, e.conference) <= 15) for e in held)).values()
-        )
+        values = list(percent(monthly((e.conference, workdays(e.day, e.conference) <= 15) for e in held)).values())
         assert all(value < mean(values) for value in values[-7:])
 
     def test_return_interviews_stay_below_80_and_improve_a_little(self, world):
@@ -395,7 +374,5 @@ class TestStories:
         assert 5 <= share(END) <= 8
 
     def test_each_annotation_names_a_day_within_the_sample(self):
-        assert {note["kpi"] for note in knobs()["annotations"]} <= {
-            story["kpi"] for story in knobs()["stories"]
-        }
+        assert {note["kpi"] for note in knobs()["annotations"]} <= {story["kpi"] for story in knobs()["stories"]}
         assert all(date(2023, 5, 1) <= note["date"] <= END for note in knobs()["annotations"])

@@ -117,9 +117,7 @@ LOWER = {"polarity": "lower"}
 def test_finding(values, measure, targets, sentence):
     found = assessed(values, measure, targets).finding
     if sentence is None:
-        sentence = (
-            "Assessments in 45 days: below the usual range, and out of reach of 80% as things work now"
-        )
+        sentence = "Assessments in 45 days: below the usual range, and out of reach of 80% as things work now"
     assert found == sentence
 
 
@@ -138,9 +136,7 @@ def test_months_without_figures_are_not_claimed():
 
 
 def test_too_few_to_judge_gives_the_cases():
-    found = assess(
-        kpi("Repeat CP plans"), [], [Point(AS_AT, 100 / 3, 3, 9)], target(value=20), None, AS_AT
-    )
+    found = assess(kpi("Repeat CP plans"), [], [Point(AS_AT, 100 / 3, 3, 9)], target(value=20), None, AS_AT)
     assert found.finding == "Repeat CP plans: 3 of 9, too few to judge"
     assert (found.status.code, found.kind, found.attention) == ("too_few", "not_judged", 0)
 
@@ -218,9 +214,7 @@ def test_relative_targets_are_told_against_last_year():
     assert found.finding == "Re-referrals: no real change month to month; much as a year ago"
     found = assessed(STEADY, measure, target("decrease", None), headline_values=[*last_year, *[52.6] * 12])
     assert found.status.code == "off_target"
-    assert found.finding == (
-        "Re-referrals: no real change month to month; higher than a year ago (52.6%, from 50.0%)"
-    )
+    assert found.finding == ("Re-referrals: no real change month to month; higher than a year ago (52.6%, from 50.0%)")
     assert found.target_line is None
     assert found.assurance is None
     assert found.attention > 0
@@ -299,15 +293,11 @@ def test_neutral_kpis_are_neither_better_nor_worse(polarity):
 
 def test_alignment_with_neighbours_is_a_range():
     plans = kpi("CP plans per 10,000", unit="rate_per_10000", polarity="within", basis="snapshot")
-    far = assessed(
-        STEADY, plans, target("align_with_neighbours", None), compared(50.0, [30.0] * 10, "within"), n=None
-    )
+    far = assessed(STEADY, plans, target("align_with_neighbours", None), compared(50.0, [30.0] * 10, "within"), n=None)
     assert far.target_range == pytest.approx((27.0, 33.0))
     assert (far.status.code, far.assurance) == ("off_target", "consistent_fail")
     assert far.finding == "CP plans per 10,000 will not come into line with neighbours as things work now"
-    near = assessed(
-        STEADY, plans, target("align_with_neighbours", None), compared(50.0, [50.0] * 10, "within"), n=None
-    )
+    near = assessed(STEADY, plans, target("align_with_neighbours", None), compared(50.0, [50.0] * 10, "within"), n=None)
     assert near.status.code == "on_target"
     assert near.finding == "CP plans per 10,000: no real change; in and out of line with neighbours"
 
@@ -350,9 +340,7 @@ BOTH = assessed([*STEADY, 30], kpi("Audits moderated", id="moderated"), target(v
 BETTER = assessed([*STEADY, 30], kpi("Re-referrals", id="rereferral", polarity="lower"))
 FLAT = assessed(STEADY, kpi("Average caseload", id="caseload"))
 FEW = assess(kpi("Repeat CP plans", id="repeat"), [], [Point(AS_AT, 100 / 3, 3, 9)], [], None, AS_AT)
-ABSENT = assess(
-    kpi("Supervision", id="supervision"), ending(STEADY, last=date(2026, 9, 1)), [], [], None, AS_AT
-)
+ABSENT = assess(kpi("Supervision", id="supervision"), ending(STEADY, last=date(2026, 9, 1)), [], [], None, AS_AT)
 NEVER = assess(kpi("Empty slot", id="empty"), [], [], [], None, AS_AT)
 
 

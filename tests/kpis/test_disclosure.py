@@ -26,9 +26,7 @@ def test_percentages(row):
     assert found == (row["expected"] if row["expected"] in "cz" else number(row["expected"]))
 
 
-@pytest.mark.parametrize(
-    ("count", "rate", "shown"), [(5, 8.34, "c"), (6, 9.96, 10.0), (0, 0.0, 0.0), (3, None, "z")]
-)
+@pytest.mark.parametrize(("count", "rate", "shown"), [(5, 8.34, "c"), (6, 9.96, 10.0), (0, 0.0, 0.0), (3, None, "z")])
 def test_rates(count, rate, shown):
     assert disclosure.suppress_rate(count, rate) == shown
 

@@ -317,9 +317,7 @@ def test_count_intervals_hold_the_count(events):
 
 @pytest.mark.vector("compare.csv")
 def test_interval_against_benchmark(row):
-    found = intervals.against(
-        (float(row["lower"]), float(row["upper"])), float(row["benchmark"]), row["polarity"]
-    )
+    found = intervals.against((float(row["lower"]), float(row["upper"])), float(row["benchmark"]), row["polarity"])
     assert found == row["expected"]
 
 

@@ -48,9 +48,7 @@ def test_limits_are_those_published(row):
 
 @pytest.mark.vector("spc_rules_unit.csv")
 def test_each_rule_flags_the_published_points(row):
-    settings = Settings(
-        shift_n=int(row["shift_n"]), trend_n=int(row["trend_n"]), two_in_three=row["two_in_three"]
-    )
+    settings = Settings(shift_n=int(row["shift_n"]), trend_n=int(row["trend_n"]), two_in_three=row["two_in_three"])
     broken = spc.rules(numbers(row["values"]), given_limits(row), settings)
     assert [int(row["rule"] in names) for names in broken] == numbers(row["expected_flags"])
 
