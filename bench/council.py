@@ -195,7 +195,7 @@ class _Council:
         size = self.several(1_650)
         cases = self.cases(size, 0.3).assign(referral_date=self.days(size))
         cases = pd.concat([cases, self.again(cases, 12, "referral_date"), self.leap_days()], ignore_index=True)
-        cases = pd.concat([cases, cases.sample(frac=0.01, random_state=2)], ignore_index=True)
+        cases = pd.concat([cases, cases.sample(frac=0.03, random_state=2)], ignore_index=True)
         cases["referral_source"] = self.pick(SOURCES, len(cases))
         cases["no_further_action"] = self.pick([True, False, None], len(cases), [0.2, 0.75, 0.05])
         return self.events("referrals", cases, "referral_date", self.lists_of("referrals"))
@@ -343,6 +343,7 @@ class _Council:
         cases = pd.concat([cases, later[later["start_date"] <= self.end]], ignore_index=True)
         cases["initial_category"] = self.pick(ABUSE, len(cases))
         cases["latest_category"] = self.pick(ABUSE, len(cases))
+        cases["previous_plans"] = pd.array(self.pick([0, 1, 2, None], len(cases), [0.8, 0.1, 0.05, 0.05]), "Int64")
         return self.episodes("child_protection_plans", cases, self.lists_of("child_protection_plans"))
 
     def children_looked_after(self) -> Lists:

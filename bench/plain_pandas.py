@@ -286,6 +286,13 @@ class Cases:
         cases = _counted(plans, plans["start_date"], again, 1, "team", "age_band", "initial_category")
         return cases.rename(columns={"initial_category": "category_of_abuse"})
 
+    def cpp_repeat_ever_pct(self) -> pd.DataFrame:
+        """Plans of a child who had one before: the list says how many, and older lists may show it."""
+        plans = self.feeds["child_protection_plans"].once.sort_values("start_date", kind="stable")
+        again = plans["child"].duplicated() | (plans["previous_plans"] > 0).fillna(False)
+        cases = _counted(plans, plans["start_date"], again, 1, "team", "age_band", "initial_category")
+        return cases.rename(columns={"initial_category": "category_of_abuse"})
+
     @cached_property
     def in_care(self) -> pd.DataFrame:
         rows = self.feeds["children_looked_after"].pictures()

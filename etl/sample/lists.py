@@ -17,6 +17,7 @@ from etl.sample.people import Care, Child, Leaver, Need, Plan
 from etl.sample.settings import in_force, knobs
 from etl.sample.workforce import Desks
 from etl.sample.world import World, by_child
+from kpis.placements import Placement, placements_in_year
 
 Row = dict[str, Any]
 NO, YES = "b) No", "a) Yes"
@@ -286,10 +287,9 @@ def _period_of_care(care: Care, until: date, at: Picture) -> Row:
 
 
 def _placements_in_year(care: Care, until: date) -> int:
-    """Placements open on any day of the twelve months, the one open at its start included."""
-    begins = [p.start for p in care.placements if p.start <= until]
-    ends = [*begins[1:], until]
-    return sum(end > add_months(until, -12) for end in ends[:-1]) + 1
+    begun = [p for p in care.placements if p.start <= until]
+    ends = [*(p.start for p in begun[1:]), None]
+    return placements_in_year([Placement(p.start, end, p.kind) for p, end in zip(begun, ends, strict=True)], until)
 
 
 def _permanence(care: Care, until: date) -> str | None:
