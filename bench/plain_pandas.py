@@ -67,6 +67,7 @@ class Feed:
             live = live.drop_duplicates("as_at", keep="last")
         self.lists = live.sort_values("as_at", kind="stable")
         self.key = [*key, "ordinal"]
+        self.one_row_a_child = lists.feed != "assessments"
         number = pd.Series(np.arange(len(live)), self.lists.index)
         rows = lists.rows[lists.rows["list"].isin(self.lists.index)]
         self.rows = rows.assign(list=rows["list"].map(number)).sort_values("list", kind="stable", ignore_index=True)
@@ -99,11 +100,11 @@ class Feed:
         """Episodes with when each ended; an open one that left the lists had ended when next looked."""
         rows = self.newest
         seen_next = pd.Series(self.lists["as_at"].shift(-1).to_numpy()[rows["list"]], rows.index)
-        told = rows["end_date"]
-        rows = rows.assign(
-            end_date=told.where(told.notna(), seen_next), end_is_estimated=told.isna() & seen_next.notna()
-        )
-        return rows.drop(index=self._withdrawn(told).union(self._begun_otherwise(told)))
+        told, other = rows["end_date"], self._other_start(rows["end_date"])
+        corrected = other.index[other <= rows.loc[other.index, "start_date"] + 31 * DAY]
+        by_then = pd.concat([seen_next, other.reindex(rows.index)], axis=1).min(axis=1)
+        rows = rows.assign(end_date=told.where(told.notna(), by_then), end_is_estimated=told.isna() & seen_next.notna())
+        return rows.drop(index=self._withdrawn(told).union(corrected))
 
     @cached_property
     def once(self) -> pd.DataFrame:
@@ -117,18 +118,21 @@ class Feed:
         later["newer"] = later["list"] + later["step"]
         later = later.merge(self.lists[["window_from", "as_at"]], left_on="newer", right_index=True)
         later = later[later["end_date"].between(later["window_from"], later["as_at"])]
+        if not self.one_row_a_child:
+            return pd.Index(later["index"].unique())
         latest = self.rows.groupby(["child", "list"], sort=False)["start_date"].max().rename("latest_start")
         later = later.merge(latest, how="left", left_on=["child", "newer"], right_index=True)
         return pd.Index(later.loc[~(later["latest_start"] >= later["end_date"]), "index"].unique())
 
-    def _begun_otherwise(self, told: pd.Series) -> pd.Index:
-        """Open when last listed, then listed under another start before that day: the start was corrected."""
+    def _other_start(self, told: pd.Series) -> pd.Series:
+        """Of rows open when last listed: the earliest other start their child is listed under later."""
+        if not self.one_row_a_child:
+            return pd.Series(dtype="datetime64[ns]")
         gone = self.newest[told.isna() & (self.newest["list"] < len(self.lists) - 1)].reset_index()
-        gone["last_seen"] = self.lists["as_at"].to_numpy()[gone["list"]]
         others = self.rows[self.rows["child"].isin(gone["child"])].drop_duplicates(["child", "start_date"], keep="last")
         pairs = gone.merge(others[["child", "start_date", "list"]], on="child", suffixes=("", "_other"))
-        corrected = (pairs["list_other"] > pairs["list"]) & (pairs["start_date_other"] <= pairs["last_seen"])
-        return pd.Index(pairs.loc[corrected, "index"].unique())
+        later = pairs[pairs["list_other"] > pairs["list"]]
+        return later.groupby("index")["start_date_other"].min()
 
     def at_month_ends(self) -> pd.DataFrame:
         """Who was open at each covered month end, described as the first list on or after that day

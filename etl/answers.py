@@ -4,14 +4,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from etl.contracts import load_contracts
+from etl.contracts import Contract, load_contracts
 from etl.home import Home
 from etl.snapshot import Snapshot, open_current
 from kpis.catalogue import load_kpis
 from kpis.neighbours import AreaValue, Comparison, compare_areas
 from kpis.periods import add_months, financial_year_start, month_end, quarter_start
 
-DAYS_UNTIL_LATE = 45  # monthly extracts: half a month's grace after the month they should have followed
+UNTIL_LATE = timedelta(days=45)  # monthly extracts: half a month's grace after the month they should have followed
+
+
+CALENDAR_AHEAD = timedelta(days=180)  # bank holidays are published years ahead; half a year is time to load them
 
 
 class NothingPublished(Exception):
@@ -167,21 +170,19 @@ def arrivals(home: Home, today: date) -> list[dict]:
     """What has arrived, feed by feed, and what is late or has never come."""
     snapshot = open_current(home)
     arrived = {row["feed"]: row for row in snapshot.records("coverage")} if snapshot else {}
-    return [
-        _arrival(contract.feed, contract.title, contract.replaces, arrived.get(contract.feed), today)
-        for contract in load_contracts().values()
-    ]
+    holidays_to = snapshot.records("meta")[0]["bank_holidays_to"] if snapshot else None
+    return [_arrival(c, arrived.get(c.feed), holidays_to, today) for c in load_contracts().values()]
 
 
-def _arrival(feed: str, title: str, replaces: str, row: dict | None, today: date) -> dict:
+def _arrival(contract: Contract, row: dict | None, holidays_to: date | None, today: date) -> dict:
     latest = row["latest_as_at"] if row else None
-    late = (
-        replaces in ("events", "episodes", "snapshot")
-        and latest is not None
-        and today - latest > timedelta(days=DAYS_UNTIL_LATE)
-    )
+    if contract.feed == "bank_holidays":  # its calendar runs out rather than its extracts
+        late = holidays_to is not None and holidays_to < today + CALENDAR_AHEAD
+    else:
+        late = contract.needs_as_at and latest is not None and today - latest > UNTIL_LATE
     return {
-        "feed": feed, "title": title, "state": "never arrived" if row is None else "late" if late else "here",
+        "feed": contract.feed, "title": contract.title,
+        "state": "never arrived" if row is None else "late" if late else "here",
         "covered_from": row["covered_from"] if row else None, "covered_to": row["covered_to"] if row else None,
         "latest_as_at": latest, "latest_loaded_at": row["latest_loaded_at"] if row else None,
     }  # fmt: skip

@@ -13,9 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from etl.casting import CodeSet
+from kpis.yaml_file import read_yaml
 
 CATALOGUE = Path(__file__).resolve().parents[1] / "data" / "catalogue"
 REPLACES = ("events", "episodes", "snapshot", "values", "reference")
@@ -286,7 +285,7 @@ def _check(contract: Contract, where: str) -> Contract:
 def read_contract(path: Path, codes: Mapping[str, CodeSet]) -> Contract:
     """The contract in one YAML file, checked. Raises `ContractError`."""
     where = f"{path.parent.name}/{path.name}"
-    entry = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entry = read_yaml(path)
     if entry.get("feed") != path.stem:
         raise ContractError(f"{where}: the feed is called '{entry.get('feed')}'; it must have the file's name.")
     entry["columns"] = [_build(Column, column, where) for column in entry["columns"]]
@@ -309,7 +308,7 @@ def _code_set(name: str, entry: Mapping[str, Any]) -> CodeSet:
 
 def read_code_sets(path: Path) -> dict[str, CodeSet]:
     """Every code set of `codes.yaml`, by name. Raises `ContractError` when one spelling means two values."""
-    sets = {name: _code_set(name, entry) for name, entry in yaml.safe_load(path.read_text("utf-8")).items()}
+    sets = {name: _code_set(name, entry) for name, entry in read_yaml(path).items()}
     for codes in sets.values():
         meant: dict[str, str] = {}
         for value, spellings in codes.values.items():

@@ -5,8 +5,6 @@ from datetime import date
 from functools import cache
 from html import escape
 
-import yaml
-
 from charts.spc_chart import RULE_WORDS, UNIT_CAPTIONS, describe
 from charts.tables import Column, table
 from etl.contracts import load_contracts
@@ -20,6 +18,7 @@ from kpis.catalogue import CATALOGUE, Kpi
 from kpis.intervals import FunnelUnit, funnel
 from kpis.neighbours import Comparison
 from kpis.spc import SpcPoint
+from kpis.yaml_file import read_yaml
 
 POLARITY_WORDS = {
     "higher": "higher is better",
@@ -99,7 +98,7 @@ def annotations(picture: Picture, kpi: Kpi) -> list[tuple[date, str]]:
 @cache
 def _annotations(source: str) -> tuple[Mapping, ...]:
     path = CATALOGUE / f"{source}.yaml"
-    given = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
+    given = read_yaml(path) if path.exists() else None
     return tuple((given or {}).get("annotations") or ())
 
 

@@ -10,9 +10,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from kpis.targets import Target
+from kpis.yaml_file import read_yaml
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 CATALOGUE = REPOSITORY / "data" / "catalogue"
@@ -149,7 +148,7 @@ def _kpi(entry: dict) -> Kpi:
 @cache
 def load_kpis() -> dict[str, Kpi]:
     """Every KPI by id, in the catalogue's order. Raises CatalogueError for an entry that is wrong."""
-    entries = yaml.safe_load((CATALOGUE / "kpis.yaml").read_text(encoding="utf-8"))
+    entries = read_yaml(CATALOGUE / "kpis.yaml")
     kpis = {entry["id"]: _kpi(entry) for entry in entries}
     if len(kpis) != len(entries):
         raise CatalogueError("kpis.yaml names a KPI twice; each id must be given once.")
@@ -159,4 +158,4 @@ def load_kpis() -> dict[str, Kpi]:
 @cache
 def load_authority() -> Authority:
     """The council this dashboard is configured for (`data/catalogue/authority.yaml`)."""
-    return Authority(**yaml.safe_load((CATALOGUE / "authority.yaml").read_text(encoding="utf-8")))
+    return Authority(**read_yaml(CATALOGUE / "authority.yaml"))

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from kpis.yaml_file import read_yaml
 
 SETTINGS = Path(__file__).resolve().parents[2] / "data" / "catalogue" / "sample.yaml"
 
@@ -17,7 +17,7 @@ Knobs = dict[str, Any]
 @cache
 def knobs() -> Knobs:
     """Every knob, as the YAML has it. Callers read and never write."""
-    return yaml.safe_load(SETTINGS.read_text(encoding="utf-8"))
+    return read_yaml(SETTINGS)
 
 
 def in_force(steps: Sequence[Knobs], day: date) -> Knobs:

@@ -9,7 +9,7 @@ with month_end as (
 ),
 open_episode as (
     select m.counted_on, e.row_key
-    from current_episodes(feed_name) as e
+    from current_episodes(feed_name, true) as e
     join month_end as m
         on e.start_date <= m.counted_on and (e.end_date is null or e.end_date > m.counted_on)
 )

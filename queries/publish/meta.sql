@@ -9,4 +9,5 @@ select
         from kpi_value
         where source = 'computed'
     ) as latest_month,
-    coalesce((select bool_or(synthetic) from coverage), false) as synthetic
+    coalesce((select bool_or(synthetic) from coverage), false) as synthetic,
+    (select max(holiday_date) from current_reference('bank_holidays')) as bank_holidays_to

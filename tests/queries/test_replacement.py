@@ -243,6 +243,26 @@ def test_a_corrected_start_is_the_same_episode(world, corrected, end):
     assert world.cases("cpp_repeat_2yr_pct") == [(date.fromisoformat(corrected), "a", 0)]
 
 
+def test_an_open_episode_followed_by_another_recorded_late_keeps_its_history(world):
+    """The next episode began before the last list that held the old one, but was recorded after it."""
+    world.load(PLANS, "2026-10-31", [plan("a", "2025-01-10")], MAY_TO_OCTOBER)
+    world.load(PLANS, "2026-11-30", [plan("a", "2026-09-20")], JUNE_TO_NOVEMBER)
+    world.publish("cpp_rate_10k")
+    assert counts(world, "cpp_rate_10k", "2026-08", "2026-09", "2026-10", "2026-11") == [1, 1, 1, 1]
+    ends = world.rows("select start_date, end_date, end_is_estimated from child_protection_plan order by start_date")
+    assert ends == [(date(2025, 1, 10), date(2026, 9, 20), True), (date(2026, 9, 20), None, False)]
+
+
+def test_an_assessment_withdrawn_at_source_goes_although_the_child_has_a_later_one(world):
+    """List 4 shows every assessment, so another of the same child does not stand in its place."""
+    first = {"child": "a", "start_date": "2026-07-01", "end_date": "2026-08-10"}
+    second = {"child": "a", "start_date": "2026-09-01", "end_date": "2026-10-12"}
+    world.load("assessments", "2026-10-31", [first, second], MAY_TO_OCTOBER)
+    world.load("assessments", "2026-11-30", [second], JUNE_TO_NOVEMBER)
+    world.publish("assessment_45wd_pct")
+    assert [world.fraction("assessment_45wd_pct", month) for month in ("2026-08", "2026-10")] == [(0, 0), (1, 1)]
+
+
 def test_an_end_date_that_arrives_late_restates_the_months_before(world):
     world.load(PLANS, "2026-10-31", [plan("a", "2026-06-01")], MAY_TO_OCTOBER)
     world.load(PLANS, "2026-11-30", [plan("a", "2026-06-01", "2026-09-14")], JUNE_TO_NOVEMBER)
