@@ -105,7 +105,8 @@ def basis_words(kpi: Kpi) -> str:
 
 
 def _head(period: object, own_name: str) -> str:
-    key = f'<span class="key-diamond" aria-hidden="true">◆</span> {escape(own_name)}, │ median'
+    diamond = '<span class="key-diamond" aria-hidden="true">◆</span>'
+    key = f'<span class="nowrap">{diamond} {escape(own_name)}, │ median</span>'
     year = f" {escape(str(period))}" if period else ""
     headings = (
         ("", "KPI"),
@@ -114,7 +115,7 @@ def _head(period: object, own_name: str) -> str:
         ("", "Status"),
         ("", f"{MONTHS} months"),
         ("", "Change · Assurance"),
-        ("neighbours", f"Neighbours{year} ({key})"),
+        ("neighbours", f"Neighbours{year} {key}"),
         ("position", "Position"),
     )
     cells = "".join(f'<th scope="col" role="columnheader"{_class(name)}>{words}</th>' for name, words in headings)

@@ -35,6 +35,7 @@ RULES = Template("""
   vertical-align: middle; border-bottom: 1px solid $hairline; font-weight: 400; }
 .bearing .scorecard thead th { color: $muted; font-size: 15px; font-weight: 600; white-space: nowrap;
   border-bottom: 2px solid $ink; }
+.bearing .scorecard thead th.neighbours { white-space: normal; max-width: 190px; }
 .bearing .scorecard .ambition th { background: $panel; color: $value_line; font-size: 17px; font-weight: 700;
   padding-top: 8px; padding-bottom: 8px; }
 .bearing .scorecard .absent td { color: $muted; font-size: 15px; }
@@ -66,10 +67,10 @@ RULES = Template("""
 .bearing .summary .figure { font-size: 26px; font-weight: 700; margin-right: 10px; }
 .bearing .summary .icon { margin-right: 6px; }
 
-@container (max-width: 1180px) {
+@container (max-width: 1290px) {
   .bearing .scorecard .neighbours { display: none; }
 }
-@container (max-width: 1040px) {
+@container (max-width: 1100px) {
   .bearing .scorecard .position { display: none; }
   .bearing .scorecard th, .bearing .scorecard td { padding-left: 6px; padding-right: 8px; }
   .bearing .scorecard .latest { padding-right: 14px; }

@@ -11,6 +11,7 @@ from kpis import formats
 from kpis.assessment import Assessment
 from kpis.catalogue import Kpi, load_kpis
 from kpis.headline import Item, WhatChanged
+from kpis.periods import months_between
 
 CONTEXT = 0
 NAMES_SHOWN = 8
@@ -68,17 +69,18 @@ def restated_items(rows: Iterable[Mapping], until: date) -> list[Item]:
         if row["month"] <= until and restated_words(row):
             by_month[row["month"]].append(row)
     months = sorted(by_month, reverse=True)[:RESTATED_SHOWN]
-    return [_restated_item(month, by_month[month]) for month in months]
+    return [_restated_item(month, by_month[month], until) for month in months]
 
 
-def _restated_item(month: date, rows: Sequence[Mapping]) -> Item:
+def _restated_item(month: date, rows: Sequence[Mapping], until: date) -> Item:
     """The first measure that is not a count, after the count of the same extract: what came late, and what it moved."""
     moved = next((row for row in rows if row["unit"] != "count"), rows[0])
     late = [row for row in rows if row["unit"] == "count" and row is not moved and _same_feed(row, moved)][:1]
     told = [*map(late_words, late), f"{moved['short_name']} {restated_words(moved)}"]
     more = len(rows) - len(told)
     rest = "; ".join(told) + (f"; and {formats.number_words(more)} more" if more else "")
-    return Item(moved["kpi"], f"{month:%B} restated", rest, "")
+    when = f"{month:%B}" if months_between(month, until) < 12 else formats.month_long(month)
+    return Item(moved["kpi"], f"{when} restated", rest, "")
 
 
 def _same_feed(one: Mapping, other: Mapping) -> bool:

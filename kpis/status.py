@@ -16,7 +16,7 @@ WORDS = {
     "no_target": "No target",
     "too_few": "Too few to judge",
     "no_data": "No data",
-    "no_comparison": "Nothing to compare",
+    "no_comparison": "No comparison",
 }
 
 

@@ -33,6 +33,15 @@ def test_a_page_opens_whole(visit, path, size):
     assert window.page.locator("h1").count() == 1
 
 
+@pytest.mark.parametrize("width", [390, 600, 768, 1024, 1280, 1366, 1440, 1536, 1600, 1920, 2560])
+def test_the_scorecard_is_never_cut_off(visit, width):
+    window = visit({"width": width, "height": 900}).open("/")
+    table = window.page.locator("table").first
+    table.wait_for()
+    box, room = table.bounding_box(), table.locator("xpath=..").bounding_box()
+    assert box["x"] + box["width"] <= room["x"] + room["width"] + 1 <= width + 1
+
+
 @pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_accessible(visit, path, size):
