@@ -50,10 +50,9 @@ def test_a_page_has_no_colours(path):
 
 @pytest.mark.parametrize("path", files("pages"), ids=lambda path: path.name)
 def test_a_pages_first_statement_is_its_guard(path):
-    statements = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if not isinstance(node, ast.Expr)]
-    calls = [node for node in ast.parse(path.read_text(encoding="utf-8")).body[1:3]]
-    assert isinstance(statements[0], ast.ImportFrom) and statements[0].module == "frame.access"
-    assert isinstance(calls[1], ast.Expr) and calls[1].value.func.id == "require"
+    guard, call = ast.parse(path.read_text(encoding="utf-8")).body[1:3]  # after the docstring
+    assert isinstance(guard, ast.ImportFrom) and guard.module == "frame.access"
+    assert isinstance(call, ast.Expr) and call.value.func.id == "require"
 
 
 def test_every_command_the_readme_names_exists():
