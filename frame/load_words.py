@@ -13,7 +13,6 @@ from frame.one_kpi import feed_title
 from frame.page import day_words
 from frame.uploads import (
     PROBLEM_HEADINGS,
-    WHAT_TO_DO,
     ProblemGroup,
     grouped,
     problem_rows,
@@ -23,6 +22,7 @@ from kpis import formats
 
 OUTCOMES = {"loaded": "ready to load", "unchanged": "already loaded, nothing new", "refused": "refused"}
 DONE = {"loaded": "loaded", "unchanged": "already loaded, nothing new", "refused": "refused"}
+HERE = {"as_at_date_needed": "On this page: type the day in the box above."}  # messages are written for both doors
 RECENT = 20
 RESTATED_SHOWN = 3
 
@@ -48,8 +48,9 @@ def _many(count: int, what: str) -> str:
 
 def files_html(report: LoadReport, *, done: bool = False) -> str:
     """One row a list found: rows read, accepted, rejected, and what will become (or became) of it."""
-    headings = [Column("File"), Column("List"), Column("As at"), Column("Read", True), Column("Accepted", True),
-                Column("Rejected", True), Column("Done" if done else "Outcome")]  # fmt: skip
+    said = [Column(heading) for heading in ("File", "List", "As at", "Covers")]
+    counted = [Column(heading, True) for heading in ("Read", "Accepted", "Rejected")]
+    headings = [*said, *counted, Column("Done" if done else "Outcome")]
     rows = [_file_row(result, DONE if done else OUTCOMES) for result in report.files]
     return table(headings, rows, caption="What is in these files")
 
@@ -57,8 +58,16 @@ def files_html(report: LoadReport, *, done: bool = False) -> str:
 def _file_row(result: FileResult, outcomes: Mapping[str, str]) -> list[object]:
     found = feed_title(result.feed) if result.feed else "not recognised"
     day = day_words(result.as_at) if result.as_at else None
+    covers = f"{day_words(result.window_from)} to {day_words(result.window_to)}" if result.window_from else None
     counts = [f"{n:,}" for n in (result.read, result.accepted, result.rejected)]
-    return [result.file, found, day, *([None] * 3 if result.status == "refused" else counts), outcomes[result.status]]
+    return [
+        result.file,
+        found,
+        day,
+        covers,
+        *([None] * 3 if result.status == "refused" else counts),
+        outcomes[result.status],
+    ]
 
 
 def problems_html(result: FileResult) -> str:
@@ -72,8 +81,8 @@ def _group_html(group: ProblemGroup, kind: str) -> str:
     times = f" ({group.count:,} times)" if group.count > 1 else ""
     found = f"found {', '.join(f'“{escape(value)}”' for value in group.values)}" if group.values else ""
     place = "; ".join(part for part in (where_words(group), found) if part)
-    advice = WHAT_TO_DO.get(group.rule, "")
-    return f'<b>{kind}{times}</b>: {escape(group.message)} <span class="quiet">{place}</span> <b>{escape(advice)}</b>'
+    here = f" <b>{HERE[group.rule]}</b>" if group.rule in HERE else ""
+    return f'<b>{kind}{times}</b>: {escape(group.message)}{here} <span class="quiet">{place}</span>'
 
 
 def problems_csv(report: LoadReport) -> str:

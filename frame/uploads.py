@@ -21,12 +21,6 @@ from etl.recognising import as_at_from_name
 
 DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 ROWS_SHOWN = 5
-WHAT_TO_DO = {
-    "as_at_date_needed": "Give the as-at date above, or put it in the file's name (2026-10-31).",
-    "ambiguous_as_at_date": "Leave one date in the file's name.",
-    "unknown_layout": "Compare the headings with the template for this list (python -m etl templates).",
-    "duplicate_column": "Remove or rename one of the two columns.",
-}
 
 
 class NotADay(ValueError):
