@@ -6,6 +6,7 @@ before the first row is kept, and all of it is kept in one transaction. The same
 
 import getpass
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
@@ -21,7 +22,7 @@ from etl.contracts import Contract, RefusedFile, load_contracts
 from etl.home import BENCHMARKS, Home
 from etl.pseudonyms import fingerprint, pseudonymiser, read_or_make_key
 from etl.publishing import Progress, publish, silent
-from etl.reading import UnreadableFile, read_file
+from etl.reading import Sheet, UnreadableFile, read_file
 from etl.recognising import NotRecognised, as_at_from_name, recognise
 from etl.sql import statement
 from etl.store import LoadRecord, append, check_key, ensure_table, is_known, open_store
@@ -32,6 +33,12 @@ SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".csv"}
 
 class StoreBusy(Exception):
     """Another load is running; two never write at once."""
+
+
+class SameListTwice(RefusedFile):
+    """Two sheets of a file hold the same list, and nobody can say which is meant."""
+
+    rule = "same_list_twice"
 
 
 class NothingToLoad(Exception):
@@ -152,10 +159,22 @@ def _each_file(
     with _store(home, keep) as store:
         if store is not None:
             check_key(store, fingerprint(key), home.key)
-        for number, path in enumerate(found, start=1):
+        for number, (path, sheets) in enumerate(_read_ahead(found), start=1):
             progress(number, len(found), path.name)
-            report.files += _one_file(path, as_at, pseudonymiser(key), store, keep, by)
+            report.files += _one_file(path, sheets, as_at, pseudonymiser(key), store, keep, by)
     return report
+
+
+def _read_ahead(paths: list[Path]) -> Iterator[tuple[Path, Future[list[Sheet]]]]:
+    """Each file with its sheets to come: the next is read, in its own process, while this one is checked and kept."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        reading = reader.submit(read_file, paths[0])
+        for path, following in zip(paths, [*paths[1:], None], strict=True):
+            current = reading
+            current.exception()  # waits, so that no more than one file is held besides the one at work
+            if following is not None:
+                reading = reader.submit(read_file, following)
+            yield path, current
 
 
 @contextmanager
@@ -172,20 +191,16 @@ def _store(home: Home, keep: bool) -> Iterator[duckdb.DuckDBPyConnection | None]
 
 
 def _one_file(
-    path: Path, as_at: date | None, pseudonymise: Callable[[str], str], store: duckdb.DuckDBPyConnection | None,
-    keep: bool, by: str,
+    path: Path, sheets: Future[list[Sheet]], as_at: date | None, pseudonymise: Callable[[str], str],
+    store: duckdb.DuckDBPyConnection | None, keep: bool, by: str,
 ) -> list[FileResult]:  # fmt: skip
     try:
-        checked = check_file(path, as_at, pseudonymise)
+        checked = check_file(path, sheets.result(), as_at, pseudonymise)
     except RefusedFile as refusal:
         return [_refused(path, refusal.problem)]
     except UnreadableFile as refusal:
-        return [
-            _refused(
-                path,
-                Problem(path.name, None, None, None, None, type(refusal).__name__, str(refusal), "rejected"),
-            )
-        ]
+        problem = Problem(path.name, "", None, None, None, type(refusal).__name__, str(refusal), "rejected")
+        return [_refused(path, problem)]
     digest = sha256(path.read_bytes()).hexdigest()
     known = [store is not None and is_known(store, digest, c.feed, c.sheet, c.as_at) for c in checked]
     if not keep:
@@ -203,19 +218,42 @@ def _one_file(
     return results
 
 
-def check_file(path: Path, as_at: date | None, pseudonymise: Callable[[str], str]) -> list[Checked]:
-    """Every list found in one file, checked against its contract.
+def check_file(
+    path: Path, sheets: list[Sheet], as_at: date | None, pseudonymise: Callable[[str], str]
+) -> list[Checked]:
+    """Every list found in one file's sheets, checked against its contract.
 
-    Raises UnreadableFile when the file cannot be read, RefusedFile when it breaks a contract as a whole.
+    Raises RefusedFile when the file breaks a contract as a whole.
     """
     contracts = load_contracts()
-    sheets = read_file(path)
     recognised = [(sheet, found) for sheet in sheets if (found := recognise(sheet, contracts)) is not None]
     if not recognised:
         raise NotRecognised.of(path.name, sheets, contracts)
     day = as_at or as_at_from_name(path.name)
     units = {kpi.id: kpi.unit for kpi in load_kpis().values()}
-    return [check_sheet(sheet, found, day, pseudonymise, known_kpis=units) for sheet, found in recognised]
+    return _each_once(
+        path.name, [check_sheet(sheet, found, day, pseudonymise, known_kpis=units) for sheet, found in recognised]
+    )
+
+
+def _each_once(file: str, checked: list[Checked]) -> list[Checked]:
+    """The lists of one file, when no two hold the same: an old copy on a hidden sheet would pass for a correction.
+
+    An empty copy beside a filled one is passed over. Raises SameListTwice.
+    """
+    kept: dict[tuple[str, str | None, date | None], Checked] = {}
+    for one in checked:
+        other = kept.setdefault((one.feed, one.dataset, one.as_at), one)
+        if other is one or not one.read:
+            continue
+        if other.read:
+            raise SameListTwice(
+                file, one.sheet,
+                f"The sheets '{other.sheet}' and '{one.sheet}' (one may be hidden) both hold "
+                f"'{load_contracts()[one.feed].title}'. Remove the one that does not belong and load the file again.",
+            )  # fmt: skip
+        kept[one.feed, one.dataset, one.as_at] = one
+    return list(kept.values())
 
 
 def _append(store: duckdb.DuckDBPyConnection, path: Path, digest: str, checked: Checked, by: str) -> int:

@@ -4,12 +4,13 @@ from datetime import date
 
 import duckdb
 import pytest
+from openpyxl import load_workbook
 
 from etl import answers, loading
 from etl.home import Home
 from etl.pseudonyms import pseudonymiser, read_or_make_key
 from etl.publishing import current_name
-from tests.etl.extracts import referral, referrals_csv, referrals_workbook
+from tests.etl.extracts import REFERRAL_HEADERS, referral, referrals_csv, referrals_workbook
 
 OCTOBER = date(2026, 10, 31)
 
@@ -168,3 +169,24 @@ def test_undoing_is_remembered_when_the_file_comes_again(home, tmp_path):
     loading.undo(first.files[0].load_id, home)
     assert loading.load([file], home).files[0].status == "loaded"
     assert month_counts(home)["2026-10"] == 1
+
+
+def test_the_same_list_on_two_sheets_is_refused(home, tmp_path):
+    """An old copy on a hidden sheet would otherwise pass for a correction, and withdraw what it lacks."""
+    file = referrals_workbook(tmp_path / "referrals 2026-10-31.xlsx", [referral("1", "03/10/2026")])
+    book = load_workbook(file)
+    copy = book.copy_worksheet(book.active)
+    copy.title, copy.sheet_state = "List_3 (old)", "hidden"
+    book.save(file)
+    (result,) = loading.load([file], home).files
+    assert result.status == "refused"
+    assert "'List_3' and 'List_3 (old)'" in result.problems[0].message
+
+
+def test_an_empty_copy_of_a_list_is_passed_over(home, tmp_path):
+    file = referrals_workbook(tmp_path / "referrals 2026-10-31.xlsx", [referral("1", "03/10/2026")])
+    book = load_workbook(file)
+    book.create_sheet("Blank list 3", 0).append(REFERRAL_HEADERS)
+    book.save(file)
+    (result,) = loading.load([file], home).files
+    assert (result.sheet, result.status, result.read) == ("List_3", "loaded", 1)
