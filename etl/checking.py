@@ -100,6 +100,7 @@ class _Check:
             read=len(self.body),
             rejected=int(self.findings.rejected.sum()),
             problems=self.findings.in_order(),
+            rejected_children=self._rejected_children(),
         )
 
     # --- columns ---
@@ -261,6 +262,12 @@ class _Check:
         if any(rule.rule == "unique" for rule in self.contract.rules):
             self._note_repeats(frame.index[frame["ordinal"] > 1], key)
         return frame.reset_index(drop=True)
+
+    def _rejected_children(self) -> frozenset[str]:
+        """Whose rows were rejected: the extract did name them, so they have not gone."""
+        if "child" not in self.values:
+            return frozenset()
+        return frozenset(self.values["child"][self.findings.rejected].dropna())
 
     def _note_repeats(self, rows: pd.Index, key: list[str]) -> None:
         names = " and ".join(self.contract.column_of(name).name for name in key if self._is_column(name))

@@ -240,6 +240,7 @@ class Checked:
     rejected: int
     problems: tuple[Problem, ...]
     dataset: str | None = None
+    rejected_children: frozenset[str] = frozenset()  # pseudonyms: a newer list that names a child has not lost it
 
     @property
     def accepted(self) -> int:

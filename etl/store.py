@@ -1,11 +1,11 @@
 """The loader's own append-only DuckDB: every accepted row under the load that brought it, nothing ever edited.
 
 `loads` has one row a feed found in a file; each feed has a table of its name with `load_id`, `sheet_row`,
-`row_key` (what makes a row the same row in a later extract), `row_date` (the date loads replace each other by) and
-the contract's fields. What counts as current is decided in `queries/macros/`.
+`row_key` (what makes a row the same row in a later extract), `row_date` (the date loads replace each other by),
+`row_child` (the child, where there is one) and the contract's fields. What counts as current is decided in `queries/macros/`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -78,7 +78,7 @@ def ensure_table(connection: duckdb.DuckDBPyConnection, feed: str, fields: dict[
     columns = ", ".join(f'"{name}" {DUCKDB_TYPES[kind]}' for name, kind in fields.items())
     connection.execute(
         f'create table if not exists "{feed}" '
-        f"(load_id bigint, sheet_row bigint, ordinal bigint, row_key varchar, row_date date, {columns})"
+        f"(load_id bigint, sheet_row bigint, ordinal bigint, row_key varchar, row_date date, row_child varchar, {columns})"
     )
 
 
@@ -89,9 +89,11 @@ def append(
     key: tuple[str, ...],
     date_field: str | None,
     problems: pd.DataFrame,
+    rejected_children: Collection[str] = (),
 ) -> int:
     """Appends one load with its accepted rows and its problems; returns its load id. The caller holds a transaction.
 
+    rejected_children: pseudonyms of those whose rows were rejected; earlier rows of theirs are not taken as withdrawn.
     rows: the contract's fields plus `row_number` (in the sheet) and `ordinal` (the n-th row of the same key there).
     """
     fields = list(LoadRecord.__dataclass_fields__)
@@ -103,17 +105,24 @@ def append(
     if len(rows):
         parts = [f"coalesce(\"{name}\"::varchar, '')" for name in (*key, "ordinal")]
         row_date = f'"{date_field}"::date' if date_field else "null::date"
+        row_child = "child" if "child" in rows.columns else "null"
         connection.register("new_row", rows)
         connection.execute(
             f'insert into "{record.feed}" by name '
             f"select * exclude (row_number), row_number as sheet_row, {load_id} as load_id, "
-            f"concat_ws('|', {', '.join(parts)}) as row_key, {row_date} as row_date from new_row"
+            f"concat_ws('|', {', '.join(parts)}) as row_key, {row_date} as row_date, "
+            f"{row_child}::varchar as row_child from new_row"
         )
         connection.unregister("new_row")
     if len(problems):
         connection.register("new_problem", problems.assign(load_id=load_id))
         connection.execute("insert into problem by name select * from new_problem")
         connection.unregister("new_problem")
+    if rejected_children:
+        children = pd.DataFrame({"load_id": load_id, "child": sorted(rejected_children)})
+        connection.register("new_child", children)
+        connection.execute("insert into rejected_child by name select * from new_child")
+        connection.unregister("new_child")
     return load_id
 
 

@@ -3,6 +3,7 @@
 --   it was open: it has ended, between the two lists. The end is taken as the later list's date, or the start of the
 --   child's next episode if that came first, and marked as estimated.
 --   it had ended inside the later list's window: it was withdrawn at source.
+-- A later list that had to reject a row of the same child shows neither.
 -- one_row_a_child: the list shows only a child's most recent episode, so an ended one may be missing because another
 -- began since; and an open one missing beside another of the same child that began before it, or within 31 days of
 -- it, was the same episode under a start since corrected: the old row is withdrawn.
@@ -13,12 +14,13 @@ with version as (
     join live_load as l using (load_id)
     qualify row_number() over (partition by r.row_key order by l.newness desc) = 1
 ),
-next_list as (
-    select
-        newness,
-        lead(as_at) over (order by newness) as next_as_at
-    from live_load
-    where feed = feed_name
+gone_by as (
+    select v.row_key, min(newer.as_at) as as_at
+    from version as v
+    join live_load as newer on newer.feed = feed_name and newer.newness > v.newness
+    anti join store.rejected_child as r on r.load_id = newer.load_id and r.child = v.row_child
+    where v.end_date is null
+    group by v.row_key
 ),
 withdrawn_after_its_end as (
     select v.row_key
@@ -27,6 +29,7 @@ withdrawn_after_its_end as (
         on newer.feed = feed_name
        and newer.newness > v.newness
        and v.end_date between newer.window_from and newer.as_at
+    anti join store.rejected_child as r on r.load_id = newer.load_id and r.child = v.row_child
     where not one_row_a_child
        or not exists (
         select 1
@@ -49,9 +52,9 @@ withdrawn as (
 )
 select
     v.* exclude (end_date),
-    coalesce(v.end_date, least(n.next_as_at, o.other_start)) as end_date,
-    v.end_date is null and n.next_as_at is not null as end_is_estimated
+    coalesce(v.end_date, least(n.as_at, o.other_start)) as end_date,
+    v.end_date is null and n.as_at is not null as end_is_estimated
 from version as v
-join next_list as n using (newness)
+left join gone_by as n using (row_key)
 left join beside_an_open_one as o using (row_key)
 where v.row_key not in (from withdrawn)
