@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+import traceback
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -40,7 +41,8 @@ AsAt = Annotated[
 
 KNOWN_TROUBLE = (
     loading.NothingToLoad, loading.StoreBusy, KeyChanged, KeyUnusable, publishing.NoSuchSnapshot, CatalogueError,
-    loading.UnknownLoad, answers.NothingPublished, answers.UnknownKpi, answers.UnknownArea, answers.NotPublished,
+    loading.UnknownLoad, answers.NothingPublished, answers.UnknownKpi, answers.UnknownOption, answers.UnknownArea,
+    answers.NotPublished,
 )  # fmt: skip
 
 
@@ -357,16 +359,33 @@ def status(as_json: Json = False) -> None:
         _print_table(rows)
 
 
+INTERRUPTED = 130
+STOPPED = (
+    "Stopped. A file is kept whole or not at all, and pages still show what they did. "
+    "`python -m etl publish` shows them whatever was kept."
+)
+
+
 def main() -> None:
-    """Runs the command; known trouble is one sentence and exit code 2, never a traceback."""
+    """Runs the command. Known trouble is one sentence and exit code 2; exit code 1 only ever means rejected rows."""
     try:
         app()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            err.print(STOPPED)
+        raise
     except KNOWN_TROUBLE as trouble:
         err.print(str(trouble), style="red", highlight=False)
         sys.exit(2)
-    except KeyboardInterrupt:
-        err.print("Stopped. What was being loaded is not half-loaded.")
-        sys.exit(130)
+    except PermissionError as trouble:
+        err.print(f"{trouble.filename} cannot be read or written: check its permissions.", style="red", highlight=False)
+        sys.exit(2)
+    except Exception as unforeseen:
+        if "interrupted" in str(unforeseen).lower():  # DuckDB's own words for Ctrl-C inside a query
+            err.print(STOPPED)
+            sys.exit(INTERRUPTED)
+        traceback.print_exc()
+        sys.exit(3)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from etl.contracts import Contract, load_contracts
 from etl.home import Home
 from etl.snapshot import Snapshot, open_current
-from kpis.catalogue import load_kpis
+from kpis.catalogue import BASES, load_kpis
 from kpis.neighbours import AreaValue, Comparison, compare_areas
 from kpis.periods import add_months, financial_year_start, month_end, quarter_start
 
@@ -23,6 +23,10 @@ class NothingPublished(Exception):
 
 class UnknownKpi(Exception):
     """The catalogue has no KPI of that id."""
+
+
+class UnknownOption(Exception):
+    """A basis, breakdown or span that this KPI does not have; the message names those it has."""
 
 
 class UnknownArea(Exception):
@@ -69,11 +73,22 @@ def values(
     home: Home, kpi: str, basis: str | None, by: str | None, from_month: date | None, to_month: date | None
 ) -> list[dict]:
     """One KPI's months; basis None is the KPI's own. Raises NothingPublished, UnknownKpi."""
-    entry = load_kpis()[_known(kpi)]
-    rows = _snapshot(home).records(
+    entry, snapshot = load_kpis()[_known(kpi)], _snapshot(home)
+    _demand_options(snapshot, kpi, basis, by)
+    if from_month and to_month and from_month > to_month:
+        raise UnknownOption(f"The span ends ({to_month:%Y-%m}) before it begins ({from_month:%Y-%m}).")
+    rows = snapshot.records(
         "values", kpi=kpi, basis=basis or entry.basis, dimension=by, from_month=from_month, to_month=to_month
     )
     return [{**row, "month": f"{row['month']:%Y-%m}"} for row in rows]
+
+
+def _demand_options(snapshot: Snapshot, kpi: str, basis: str | None, by: str | None) -> None:
+    if basis and basis not in BASES:
+        raise UnknownOption(f"There is no basis '{basis}'; there are {', '.join(BASES)}.")
+    offered = sorted({row["dimension"] for row in snapshot.records("dimensions") if row["kpi"] == kpi} | {"all"})
+    if by and by not in offered:
+        raise UnknownOption(f"'{kpi}' cannot be broken down by '{by}'; it can by {', '.join(offered)}.")
 
 
 def published(home: Home, kpi: str, area: str | None, model: str | None) -> list[dict]:
@@ -146,12 +161,13 @@ def _level_value(areas: list[dict], level: str, name: str | None = None) -> floa
 def cases(home: Home, kpi: str, month: date, by: str | None, member: str | None, basis: str | None) -> list[dict]:
     """The cases behind one number. Raises NothingPublished, UnknownKpi."""
     entry, snapshot = load_kpis()[_known(kpi)], _snapshot(home)
+    _demand_options(snapshot, kpi, basis, by)
     if not entry.has_query:
         return []
     rows = snapshot.cases(kpi)
     days = rows["counted_on"].dt.date
     rows = rows[(days >= _first_day(month, basis or entry.basis)) & (days <= month_end(month))]
-    if by:
+    if by and by != "all":
         rows = rows[rows[by].fillna("Not recorded") == member] if member else rows
     rows = rows.assign(counted_on=rows["counted_on"].dt.date.astype(str)).astype(object)
     return rows.where(rows.notna(), None).to_dict("records")

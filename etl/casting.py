@@ -347,6 +347,9 @@ class CodeSet:
         return next(found, None)
 
 
+POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b", re.I)  # never kept, whichever column it strays into
+
+
 def cast_code(text: str, codes: CodeSet) -> str:
     """The stored value of a code: by its whole spelling, by its code core, by keyword; else `UnknownCode`.
 
@@ -355,8 +358,10 @@ def cast_code(text: str, codes: CodeSet) -> str:
     text = tidy(text)
     refuse_formula_error(text, codes.expected)
     known = codes.spellings.get(loosen(text)) or codes.by_core(text) or codes.by_keyword(text)
-    if known or codes.open:
-        return known or text
+    if known:
+        return known
+    if codes.open and not POSTCODE.search(text):
+        return text
     raise UnknownCode(text, "this is not a known code", codes.expected)
 
 

@@ -8,7 +8,7 @@ import getpass
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +18,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from etl.checking import Checked, Problem, check_sheet
-from etl.contracts import Contract, RefusedFile, load_contracts
+from etl.contracts import AmbiguousAsAtDate, Contract, RefusedFile, load_contracts, shape_of
 from etl.home import BENCHMARKS, Home
 from etl.pseudonyms import fingerprint, pseudonymiser, read_or_make_key
 from etl.publishing import Progress, publish, silent
@@ -28,11 +28,18 @@ from etl.sql import statement
 from etl.store import LoadRecord, append, check_key, ensure_table, is_known, open_store
 from kpis.catalogue import load_kpis
 
+ROWS_TO_TELL = 10  # fewer rows say nothing about the export as a whole
 SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".csv"}
 
 
 class StoreBusy(Exception):
     """Another load is running; two never write at once."""
+
+
+class MostlyRejected(RefusedFile):
+    """More than half of a list's rows cannot be counted."""
+
+    rule = "mostly_rejected"
 
 
 class SameListTwice(RefusedFile):
@@ -97,7 +104,11 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        found += [p for p in inside if not path.is_dir() or (p.suffix.lower() in SPREADSHEETS and p.name[:2] != "~$")]
+        found += [
+            p
+            for p in inside
+            if not path.is_dir() or (p.suffix.lower() in SPREADSHEETS and not p.name.startswith(("~$", ".")))
+        ]
     if not found:
         raise NothingToLoad("No workbook or CSV was found there. Name a file, or a folder that holds some.")
     return found
@@ -155,9 +166,9 @@ def _each_file(
     paths: Iterable[Path], home: Home, as_at: date | None, progress: Progress, *, keep: bool, by: str = ""
 ) -> LoadReport:
     found, report = files_in(paths), LoadReport()
-    key = read_or_make_key(home.key)
+    key = read_or_make_key(home.key) if keep or home.key.exists() else b"a dry run keeps nothing"
     with _store(home, keep) as store:
-        if store is not None:
+        if store is not None and (keep or home.key.exists()):
             check_key(store, fingerprint(key), home.key)
         for number, (path, sheets) in enumerate(_read_ahead(found), start=1):
             progress(number, len(found), path.name)
@@ -203,6 +214,7 @@ def _one_file(
         return [_refused(path, problem)]
     digest = sha256(path.read_bytes()).hexdigest()
     known = [store is not None and is_known(store, digest, c.feed, c.sheet, c.as_at) for c in checked]
+    checked = [replace(c, problems=(*c.problems, *_worth_a_look(path.name, c, store))) for c in checked]
     if not keep:
         return [_result(path, c, "unchanged" if k else "loaded") for c, k in zip(checked, known, strict=True)]
     store.execute("begin")
@@ -229,11 +241,45 @@ def check_file(
     recognised = [(sheet, found) for sheet in sheets if (found := recognise(sheet, contracts)) is not None]
     if not recognised:
         raise NotRecognised.of(path.name, sheets, contracts)
-    day = as_at or as_at_from_name(path.name)
+    day = _as_at(path.name, as_at)
     units = {kpi.id: kpi.unit for kpi in load_kpis().values()}
-    return _each_once(
-        path.name, [check_sheet(sheet, found, day, pseudonymise, known_kpis=units) for sheet, found in recognised]
-    )
+    checked = [check_sheet(sheet, found, day, pseudonymise, known_kpis=units) for sheet, found in recognised]
+    for one in checked:
+        _refuse_mostly_rejected(path.name, one)
+    return _each_once(path.name, checked)
+
+
+def _as_at(file: str, given: date | None) -> date | None:
+    """The day from the file's name, or the one given; a day given settles a name that holds two.
+
+    Raises AmbiguousAsAtDate when name and given day contradict each other: one of them is a slip.
+    """
+    try:
+        named = as_at_from_name(file)
+    except AmbiguousAsAtDate:
+        if given is None:
+            raise
+        return given
+    if given and named and given != named:
+        raise AmbiguousAsAtDate(
+            file, "",
+            f"The name of {file} says {named:%d/%m/%Y}, but the as-at date given is {given:%d/%m/%Y}. "
+            "Leave the as-at date out, or correct the file's name.",
+        )  # fmt: skip
+    return named or given
+
+
+def _refuse_mostly_rejected(file: str, checked: Checked) -> None:
+    """Raises MostlyRejected: when most rows of a list are wrong it is the export that is wrong, not the rows."""
+    if checked.read < ROWS_TO_TELL or checked.accepted * 2 >= checked.read:
+        return
+    first = next(problem for problem in checked.problems if problem.severity == "rejected")
+    raise MostlyRejected(
+        file, checked.sheet,
+        f"{checked.rejected:,} of {checked.read:,} rows of '{load_contracts()[checked.feed].title}' cannot be counted, "
+        f"so the export itself is probably wrong. The first: row {first.row}, {first.column}: {first.message}",
+        column=first.column, value=first.value,
+    )  # fmt: skip
 
 
 def _each_once(file: str, checked: list[Checked]) -> list[Checked]:
@@ -256,6 +302,29 @@ def _each_once(file: str, checked: list[Checked]) -> list[Checked]:
     return list(kept.values())
 
 
+def _worth_a_look(file: str, checked: Checked, store: duckdb.DuckDBPyConnection | None) -> list[Problem]:
+    """What no single row shows: a day that has not come, an empty list where the one before was not."""
+    said = []
+    if checked.as_at and checked.as_at > date.today():
+        day = f"The as-at date {checked.as_at:%d/%m/%Y} has not come yet."
+        said.append(("as_at_in_future", f"{day} If it is a slip, undo this load: until then it passes for the newest."))
+    if store is not None and not checked.read and checked.as_at:
+        given = {"feed": checked.feed, "as_at": checked.as_at}
+        if before := store.execute(statement("loading/list_before"), given).fetchone():
+            empty = f"The list is empty; the one as at {before[0]:%d/%m/%Y} held {before[1]:,} rows."
+            said.append(("empty_list", f"{empty} If that cannot be, export it again: as it stands, nothing happened."))
+    return [Problem(file, checked.sheet, None, None, None, rule, message, "warning") for rule, message in said]
+
+
+def _masked(problem: Problem) -> dict:
+    """A problem as the store keeps it: words that stood in a cell only as their shape, in case they were a name."""
+    kept = asdict(problem)
+    if problem.value and any(letter.isalpha() for letter in problem.value):
+        kept["value"] = shape_of(problem.value)
+        kept["message"] = problem.message.replace(problem.value, kept["value"])
+    return kept
+
+
 def _append(store: duckdb.DuckDBPyConnection, path: Path, digest: str, checked: Checked, by: str) -> int:
     contract: Contract = load_contracts()[checked.feed]
     ensure_table(store, checked.feed, contract.stored_fields)
@@ -265,8 +334,8 @@ def _append(store: duckdb.DuckDBPyConnection, path: Path, digest: str, checked: 
         read=checked.read, accepted=checked.accepted, rejected=checked.rejected,
         synthetic="sample" in path.name.lower(), loaded_at=_now(), loaded_by=by,
     )  # fmt: skip
-    problems = pd.DataFrame([asdict(problem) for problem in checked.problems])
-    return append(store, record, checked.frame, contract.key, contract.date_field, problems)
+    problems = pd.DataFrame([_masked(problem) for problem in checked.problems])
+    return append(store, record, checked.frame, contract.key, contract.date_field, problems, checked.rejected_children)
 
 
 def _result(path: Path, checked: Checked, status: str, load_id: int | None = None) -> FileResult:

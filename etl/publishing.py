@@ -158,7 +158,7 @@ def work_out(connection: duckdb.DuckDBPyConnection, kpi: Kpi, contracts: dict[st
 
 def take_typed_values(connection: duckdb.DuckDBPyConnection, kpis: dict[str, Kpi]) -> None:
     """Values typed from reports, for KPIs that have none computed (or where the typed one is said to stand)."""
-    units = pd.DataFrame([{"kpi": k.id, "unit": k.unit, "charted_basis": k.charted_basis} for k in kpis.values()])
+    units = pd.DataFrame([{"kpi": k.id, "unit": k.unit, "basis": k.basis} for k in kpis.values()])
     connection.register("catalogue", units)
     connection.execute(f"insert into kpi_value {statement('publish/typed_value')}")
     connection.unregister("catalogue")

@@ -2,7 +2,8 @@
 
 `loads` has one row a feed found in a file; each feed has a table of its name with `load_id`, `sheet_row`,
 `row_key` (what makes a row the same row in a later extract), `row_date` (the date loads replace each other by),
-`row_child` (the child, where there is one) and the contract's fields. What counts as current is decided in `queries/macros/`.
+`row_child` (the child, where there is one) and the contract's fields. What counts as current is decided in
+`queries/macros/`.
 """
 
 from collections.abc import Collection, Iterator
@@ -78,7 +79,8 @@ def ensure_table(connection: duckdb.DuckDBPyConnection, feed: str, fields: dict[
     columns = ", ".join(f'"{name}" {DUCKDB_TYPES[kind]}' for name, kind in fields.items())
     connection.execute(
         f'create table if not exists "{feed}" '
-        f"(load_id bigint, sheet_row bigint, ordinal bigint, row_key varchar, row_date date, row_child varchar, {columns})"
+        f"(load_id bigint, sheet_row bigint, ordinal bigint, row_key varchar, row_date date, row_child varchar, "
+        f"{columns})"
     )
 
 

@@ -1,6 +1,17 @@
--- Whether a file's content already stands for a feed, sheet and as-at date.
-select load_id
-from loads
-where sha256 = $sha256 and feed = $feed and sheet = $sheet and as_at is not distinct from $as_at
-  and undone_at is null
+-- Whether a file's content already is what stands for a feed and as-at date: loaded, not undone, and not replaced by a
+-- later load of the same picture.
+select l.load_id
+from loads as l
+where l.sha256 = $sha256 and l.feed = $feed and l.sheet = $sheet and l.as_at is not distinct from $as_at
+  and l.undone_at is null
+  and not exists (
+    select 1
+    from loads as later
+    where later.load_id > l.load_id
+      and later.undone_at is null
+      and later.feed = l.feed
+      and later.dataset is not distinct from l.dataset
+      and later.as_at is not distinct from l.as_at
+      and later.sha256 <> l.sha256
+  )
 limit 1

@@ -1,8 +1,9 @@
 -- Values typed from reports (feed kpi_values), for every KPI: where nothing is computed from cases for that KPI,
--- month and breakdown, or the analyst says the typed one stands.
+-- month and breakdown, or the analyst says the typed one stands. Without a basis given it is the KPI's own: for a
+-- quarter, the quarter that ends with the month.
 with typed as (
     select
-        v.kpi, v.month, coalesce(v.basis, k.charted_basis) as basis,
+        v.kpi, v.month, coalesce(v.basis, k.basis) as basis,
         coalesce(v.dimension, 'all') as dimension, coalesce(v.member, 'All') as member,
         v.numerator, v.denominator,
         coalesce(

@@ -314,3 +314,11 @@ def test_a_word_where_a_figure_belongs():
 
 def test_a_code_set_is_iterated_over_its_stored_values():
     assert list(CodeSet("answer", {"Yes": ("y",), "No": ("n",)})) == ["Yes", "No"]
+
+
+@pytest.mark.parametrize("text", ["M33 1AB", "m331ab", "Sale M33 1AB", "SW1A 1AA"])
+def test_a_postcode_is_kept_by_no_open_set(text):
+    places = load_codes()["placement_authority"]
+    assert cast_code("Other Town 1", places) == "Other Town 1"
+    with pytest.raises(UnknownCode):
+        cast_code(text, places)

@@ -407,7 +407,7 @@ def audit(**cells):
 
 def test_a_sound_audit():
     row = one(check(AUDIT, audit()))
-    assert (row["audit_id"], row["auditor"]) == ("A-1", "<E77>")
+    assert (row["audit_id"], row["auditor"]) == ("<A-1>", "<E77>")
     assert row["audit_month"] == pd.Timestamp("2026-10-01")
     assert (row["grade"], row["moderated"], row["moderated_grade"]) == ("Requires improvement", True, "Good")
 

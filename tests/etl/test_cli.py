@@ -150,3 +150,19 @@ def test_templates_are_extracts_a_load_recognises(bearing, tmp_path):
         assert entry["status"] == "loaded", entry
         assert entry["file"] == f"{entry['feed']}.xlsx" and entry["read"] == 0
     assert len(answer["files"]) >= 15
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("kpi", "referral_count", "--basis", "weekly"), "rolling_12m"),
+        (("kpi", "referral_count", "--by", "shoe_size"), "referral_source"),
+        (("kpi", "referral_count", "--from", "2026-10", "--to", "2026-05"), "before it begins"),
+        (("cases", "referral_count", "2026-10", "--by", "shoe_size", "--member", "42"), "referral_source"),
+        (("cases", "referral_count", "2026-10", "--basis", "weekly"), "rolling_12m"),
+    ],
+)
+def test_an_option_that_does_not_exist_is_told_from_no_data(bearing, loaded, words, said):
+    done = bearing(*words, "--json")
+    assert done.returncode == 2 and done.stdout == ""
+    assert said in done.stderr

@@ -190,3 +190,78 @@ def test_an_empty_copy_of_a_list_is_passed_over(home, tmp_path):
     book.save(file)
     (result,) = loading.load([file], home).files
     assert (result.sheet, result.status, result.read) == ("List_3", "loaded", 1)
+
+
+def test_a_row_rejected_in_a_newer_extract_does_not_withdraw_the_child(home, tmp_path):
+    loading.load(
+        [referrals_csv(tmp_path / "r 2026-09-30.csv", [referral("1", "03/09/2026"), referral("2", "04/09/2026")])], home
+    )
+    american = [referral("1", "09/13/2026"), referral("2", "04/09/2026")]
+    report = loading.load([referrals_csv(tmp_path / "r 2026-10-31.csv", american)], home)
+    assert report.files[0].rejected == 1
+    assert month_counts(home)["2026-09"] == 2
+
+
+def test_an_export_most_of_whose_rows_are_wrong_is_refused_whole(home, tmp_path):
+    before = loading.load([referrals_csv(tmp_path / "r 2026-09-30.csv", [referral("1", "03/09/2026")])], home).snapshot
+    american = [referral(str(n), f"10/{n + 13}/2026") for n in range(12)]
+    report = loading.load([referrals_csv(tmp_path / "r 2026-10-31.csv", american)], home)
+    assert report.files[0].status == "refused" and report.snapshot == before
+    assert "12 of 12 rows" in report.files[0].problems[0].message
+
+
+def test_an_empty_list_after_a_full_one_is_worth_a_look(home, tmp_path):
+    loading.load([referrals_csv(tmp_path / "r 2026-09-30.csv", [referral("1", "03/09/2026")])], home)
+    report = loading.load([referrals_csv(tmp_path / "r 2026-10-31.csv", [])], home)
+    (problem,) = report.files[0].problems
+    assert (problem.rule, problem.severity) == ("empty_list", "warning") and "30/09/2026 held 1 rows" in problem.message
+
+
+def test_the_right_file_loaded_again_after_a_wrong_one_stands(home, tmp_path):
+    """The wrong version of the same day had replaced it, so it is not 'unchanged'."""
+    right = referrals_csv(tmp_path / "right 2026-10-31.csv", [referral("1", "03/10/2026"), referral("2", "03/10/2026")])
+    wrong = referrals_csv(tmp_path / "wrong 2026-10-31.csv", [referral("9", "03/10/2026")])
+    for file in (right, wrong):
+        loading.load([file], home)
+    assert month_counts(home)["2026-10"] == 1
+    assert loading.load([right], home).files[0].status == "loaded"
+    assert month_counts(home)["2026-10"] == 2
+    assert loading.load([right], home).files[0].status == "unchanged"
+
+
+def test_a_day_given_that_contradicts_the_files_name_is_refused(home, tmp_path):
+    file = referrals_csv(tmp_path / "r 2026-09-30.csv", [referral("1", "03/09/2026")])
+    (result,) = loading.load([file], home, OCTOBER).files
+    assert result.status == "refused"
+    assert "30/09/2026" in result.problems[0].message and "31/10/2026" in result.problems[0].message
+    two_days = file.rename(tmp_path / "r 2026-09-30 and 2026-10-31.csv")
+    assert loading.load([two_days], home, OCTOBER).files[0].as_at == OCTOBER
+
+
+def test_an_as_at_date_that_has_not_come_is_worth_a_look(home, tmp_path):
+    file = referrals_csv(tmp_path / "r 2099-10-31.csv", [referral("1", "03/09/2026")])
+    (result,) = loading.check([file], home).files
+    assert [problem.rule for problem in result.problems] == ["as_at_in_future"]
+
+
+def test_words_in_a_cell_that_should_hold_none_reach_the_report_but_not_the_store(home, tmp_path):
+    row = referral("1", "03/10/2026")
+    row[1] = "Jemima Quibble"  # a name in the gender column
+    late = referral("2", "cancelled, spoke to Jemima")
+    report = loading.load([referrals_csv(tmp_path / "r 2026-10-31.csv", [row, late])], home)
+    assert {p.value for p in report.files[0].problems} == {"Jemima Quibble", "cancelled, spoke to Jemima"}
+    assert "Jemima" not in everything_stored(home) and "Aaaa" not in everything_stored(home)
+    assert "AAAAAA AAAAAAA" in everything_stored(home)
+
+
+def test_a_dry_run_on_an_empty_folder_makes_no_key(home, tmp_path):
+    loading.check([referrals_csv(tmp_path / "r 2026-10-31.csv", [referral("1", "03/10/2026")])], home)
+    assert not home.key.exists()
+
+
+def test_hidden_files_of_a_folder_are_passed_over(home, tmp_path):
+    folder = tmp_path / "month"
+    folder.mkdir()
+    referrals_csv(folder / "r 2026-10-31.csv", [referral("1", "03/10/2026")])
+    (folder / "._r 2026-10-31.csv").write_bytes(b"macOS keeps notes in such files")
+    assert [result.file for result in loading.check([folder], home).files] == ["r 2026-10-31.csv"]
