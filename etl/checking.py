@@ -149,6 +149,15 @@ class _Check:
                 "Keep one day in a file, correct the dates that are slips, and load again.",
                 column=self.contract.column_of(self.contract.as_at_field).name,
             )
+        if not days and len(self.body):
+            column = self.contract.column_of(self.contract.as_at_field).name
+            raise AsAtDateNeeded(
+                self.sheet.file,
+                self.sheet.name,
+                f"No row of the sheet '{self.sheet.name}' says its day under '{column}', so nobody could say what the "
+                "picture is of. Fill it in and load the file again.",
+                column=column,
+            )
         self.as_at = days[0] if days else None
 
     def _refuse_future_events(self) -> None:

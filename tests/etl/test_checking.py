@@ -460,6 +460,11 @@ def test_the_workforce_says_its_own_as_at_date():
     assert "Ann Example" not in checked.frame.astype(str).to_numpy()
 
 
+def test_a_workforce_that_never_says_its_day_is_refused():
+    with pytest.raises(AsAtDateNeeded, match="As at date"):
+        check(WORKFORCE, post(as_at=None), post(as_at=""))
+
+
 def test_two_as_at_dates_in_one_sheet_are_refused():
     with pytest.raises(AmbiguousAsAtDate, match="30/09/2026, 31/10/2026"):
         check(WORKFORCE, post(), post(as_at="30/09/2026"))
