@@ -25,7 +25,7 @@ from etl.publishing import Progress, publish, silent
 from etl.reading import Sheet, UnreadableFile, read_file
 from etl.recognising import NotRecognised, as_at_from_name, recognise
 from etl.sql import statement
-from etl.store import LoadRecord, append, check_key, ensure_table, is_known, open_store
+from etl.store import SHIPPED, LoadRecord, append, check_key, ensure_table, is_known, open_store
 from kpis.catalogue import load_kpis
 
 ROWS_TO_TELL = 10  # fewer rows say nothing about the export as a whole
@@ -159,7 +159,7 @@ def load_reference(home: Home, progress: Progress = silent) -> None:
         with open_store(home.store) as store:
             known = store.execute(statement("loading/reference_load")).fetchone()
         if known is None:
-            _each_file([BENCHMARKS], home, None, progress, keep=True, by="shipped with Bearing")
+            _each_file([BENCHMARKS], home, None, progress, keep=True, by=SHIPPED)
 
 
 def _each_file(

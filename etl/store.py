@@ -24,6 +24,9 @@ DUCKDB_TYPES = {
 }  # fmt: skip
 
 
+SHIPPED = "shipped with Bearing"  # who loaded the published figures the product carries
+
+
 class KeyChanged(Exception):
     """The pseudonym key is not the one the store was built with, so children could not be followed over time."""
 
@@ -130,5 +133,5 @@ def append(
 
 def is_known(connection: duckdb.DuckDBPyConnection, sha256: str, feed: str, sheet: str, as_at: date | None) -> bool:
     """Whether this very content already stands in the store for this feed and as-at date."""
-    given = {"sha256": sha256, "feed": feed, "sheet": sheet, "as_at": as_at}
+    given = {"sha256": sha256, "feed": feed, "sheet": sheet, "as_at": as_at, "shipped": SHIPPED}
     return connection.execute(statement("loading/known_load"), given).fetchone() is not None

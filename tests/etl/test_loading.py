@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from etl import answers, loading
-from etl.home import Home
+from etl.home import BENCHMARKS, Home
 from etl.pseudonyms import pseudonymiser, read_or_make_key
 from etl.publishing import current_name
 from tests.etl.extracts import REFERRAL_HEADERS, referral, referrals_csv, referrals_workbook
@@ -252,6 +252,12 @@ def test_words_in_a_cell_that_should_hold_none_reach_the_report_but_not_the_stor
     assert {p.value for p in report.files[0].problems} == {"Jemima Quibble", "cancelled, spoke to Jemima"}
     assert "Jemima" not in everything_stored(home) and "Aaaa" not in everything_stored(home)
     assert "AAAAAA AAAAAAA" in everything_stored(home)
+
+
+def test_a_published_file_the_product_carries_is_loaded_when_an_analyst_loads_it(home):
+    loading.load_reference(home)
+    carried = BENCHMARKS / "d3_cpps_subsequent_plan_2013_to_2025.csv"
+    assert [loading.load([carried], home).files[0].status for _ in range(2)] == ["loaded", "unchanged"]
 
 
 def test_a_dry_run_on_an_empty_folder_makes_no_key(home, tmp_path):
