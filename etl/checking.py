@@ -6,10 +6,9 @@ lies after the as-at date, or it ends before it starts. Everything else that is 
 age bands; names, postcodes and free text do not leave at all.
 """
 
-import difflib
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -17,20 +16,18 @@ import pyarrow as pa
 
 from etl.casting import loosen
 from etl.columns import DTYPES, Body, Cast, Checked, Findings, body, cast_column, converter, first_given
-from etl.contracts import AmbiguousAsAtDate, AsAtDateNeeded, Column, Contract, Problem, RefusedFile, Rule
+from etl.contracts import AmbiguousAsAtDate, AsAtDateNeeded, Column, Problem, RefusedFile, Rule
 from etl.reading import Sheet
 from etl.recognising import Recognised
+from etl.rules import RULES
 from etl.shapes import check_neighbours, check_statistics
+from etl.windows import covered_window
 
 __all__ = ["Checked", "Problem", "RefusedFile", "check_sheet"]
 
 LONGEST_PREGNANCY = np.timedelta64(45 * 7, "D")  # a birth further ahead of the event than this is a slip
 AGE_BANDS = {"0-4": 5, "5-9": 10, "10-15": 16, "16-17": 18, "18-21": 22, "22-25": 26}
 UNBORN = "Unborn"
-RATE_OF = {"percent": 100.0, "rate_per_10000": 10000.0, "ratio": 1.0, "days": 1.0}
-TYPED_TOLERANCE = 0.5
-FIRST_WEEK = 7
-FULL_SHARE = 0.25  # of a usual month: quieter months happen, a handful of old open cases is not a month
 
 
 def check_sheet(
@@ -58,10 +55,10 @@ def check_sheet(
         return check_statistics(sheet, recognised)
     if contract.shape == "wide_neighbours":
         return check_neighbours(sheet, recognised)
-    return _Check(sheet, recognised, as_at, pseudonymise, known_kpis).run()
+    return Check(sheet, recognised, as_at, pseudonymise, known_kpis).run()
 
 
-class _Check:
+class Check:
     """The checking of one sheet: its columns as cast, its values as they stand after each rule."""
 
     def __init__(
@@ -89,7 +86,7 @@ class _Check:
                 RULES[rule.rule](self, rule)
         self._derive()
         frame = self._accepted()
-        window_from, window_to = _window(self.contract, self.as_at, frame)
+        window_from, window_to = covered_window(self.contract, self.as_at, frame)
         return Checked(
             feed=self.contract.feed,
             sheet=self.sheet.name,
@@ -288,139 +285,6 @@ class _Check:
         return any(column.field == name for column in self.contract.columns)
 
 
-# --- rules across fields ----------------------------------------------------------------------------------------
-
-
-def _clocks_went_back(moment: pd.Timestamp) -> bool:
-    """The last Sunday of October, when the hour from one to two happens twice."""
-    return moment.month == 10 and moment.day_of_week == 6 and moment.day > 24 and moment.hour == 1
-
-
-def _precedes(check: _Check, earlier: str, later: str) -> np.ndarray:
-    """Where `earlier` lies before `later`: by the minute when both have times, by the day otherwise."""
-    one, other = check.values[earlier], check.values[later]
-    days = (one.dt.normalize() < other.dt.normalize()).to_numpy(bool)
-    both = [check.casts[name].timed for name in (earlier, later)]
-    if any(timed is None for timed in both):
-        return days
-    exact = (one < other).to_numpy(bool) & both[0] & both[1]
-    for row in np.flatnonzero(exact & ~days):
-        if _clocks_went_back(one.iloc[row]) and other.iloc[row] - one.iloc[row] < timedelta(hours=1):
-            exact[row] = False
-    return days | exact
-
-
-def _not_before(check: _Check, rule: Rule) -> None:
-    names = [check.contract.column_of(name).name for name in (rule.field, rule.other)]
-    for row in np.flatnonzero(_precedes(check, rule.field, rule.other)):
-        found = check.day(rule.field, row), check.day(rule.other, row)
-        check.fail(rule, row, f"{names[0]} ({found[0]}) is before {names[1]} ({found[1]}).")
-
-
-def _not_after(check: _Check, rule: Rule) -> None:
-    names = [check.contract.column_of(name).name for name in (rule.field, rule.other)]
-    for row in np.flatnonzero(_precedes(check, rule.other, rule.field)):
-        found = check.day(rule.field, row), check.day(rule.other, row)
-        check.fail(rule, row, f"{names[0]} ({found[0]}) is after {names[1]} ({found[1]}).")
-
-
-def _not_after_as_at(check: _Check, rule: Rule) -> None:
-    name = check.contract.column_of(rule.field).name
-    late = check.values[rule.field].dt.normalize() > pd.Timestamp(check.as_at)
-    for row in np.flatnonzero(late.to_numpy(bool)):
-        found = check.day(rule.field, row)
-        check.fail(rule, row, f"{name}: found {found}, which is after the as-at date {check.as_at:%d/%m/%Y}.")
-
-
-def _in_values(check: _Check, rule: Rule) -> np.ndarray:
-    return check.values[rule.other].isin(rule.values).to_numpy(bool)
-
-
-def _said(rule: Rule) -> str:
-    return " or ".join({True: "Yes", False: "No"}.get(value, str(value)) for value in rule.values)
-
-
-def _needs(check: _Check, rule: Rule) -> None:
-    column, other = check.contract.column_of(rule.field), check.contract.column_of(rule.other)
-    for row in np.flatnonzero(check.casts[rule.field].blank & _in_values(check, rule)):
-        what = f"{other.name} is {_said(rule)} but {column.name} is blank."
-        check.findings.note(row, column, None, rule.rule, what, reject=False)
-
-
-def _excludes(check: _Check, rule: Rule) -> None:
-    column, other = check.contract.column_of(rule.field), check.contract.column_of(rule.other)
-    for row in np.flatnonzero(check.values[rule.field].notna().to_numpy(bool) & _in_values(check, rule)):
-        check.fail(rule, row, f"{other.name} is {_said(rule)} but {column.name} is filled.")
-
-
-def _known_kpi(check: _Check, rule: Rule) -> None:
-    if not check.known_kpis:
-        return
-    column, cast = check.contract.column_of(rule.field), check.casts[rule.field]
-    unknown = cast.values.notna() & ~cast.values.isin(list(check.known_kpis))
-    for row in np.flatnonzero(unknown.to_numpy(bool)):
-        near = difflib.get_close_matches(cast.values.iloc[row], list(check.known_kpis), n=1)
-        meant = f" Did you mean '{near[0]}'?" if near else ""
-        what = f"{column.name}: '{cast.values.iloc[row]}' is not a KPI of the catalogue (`python -m etl kpis`).{meant}"
-        check.findings.note(row, column, cast.text(row), rule.rule, what, reject=True)
-
-
-def _value_agrees(check: _Check, rule: Rule) -> None:
-    """Typed values: one that does not agree with its own numerator and denominator is not counted."""
-    column, cast = check.contract.column_of(rule.field), check.casts[rule.field]
-    units = check.known_kpis if isinstance(check.known_kpis, Mapping) else {}
-    numbers = [check.values[name].astype("float64") for name in ("numerator", "denominator", rule.field)]
-    settled = numbers[2].copy()
-    for row in range(len(settled)):
-        parts = [series.iloc[row] for series in numbers]
-        unit = units.get(check.values["kpi"].iloc[row])
-        wrong, settled.iloc[row] = _typed(*parts, unit, "%" in (cast.text(row) or ""))
-        if wrong:
-            check.findings.note(row, column, cast.text(row), rule.rule, wrong, reject=True)
-    check.values[rule.field] = settled.astype("Float64")
-
-
-def _typed(n: float, d: float, value: float, unit: str | None, signed: bool) -> tuple[str | None, float]:
-    """(what is wrong or None, the value in the KPI's unit); a percentage may be typed as 82, 82% or 0.82."""
-    if np.isnan(n) and np.isnan(value):
-        return "There is neither a value nor a numerator, so there is nothing to count.", value
-    if unit == "percent" and n > d:
-        return f"The numerator ({n:g}) is greater than the denominator ({d:g}), which no percentage can have.", value
-    if np.isnan(value):
-        return None, value
-    if np.isnan(n) or np.isnan(d) or d == 0:
-        return _typed_alone(value, unit, signed), value
-    if unit == "count":
-        return None, value
-    for scale in [RATE_OF[unit]] if unit else [100.0, 10000.0]:
-        if abs(value - scale * n / d) <= TYPED_TOLERANCE:
-            return None, value
-    if unit in ("percent", None) and not signed and abs(100 * value - 100 * n / d) <= TYPED_TOLERANCE:
-        return None, 100 * value
-    expected = f"{(RATE_OF[unit] if unit else 100.0) * n / d:.1f}"
-    return f"The value {value:g} does not agree with {n:g} of {d:g}, which gives {expected}.", value
-
-
-def _typed_alone(value: float, unit: str | None, signed: bool) -> str | None:
-    if unit != "percent":
-        return None
-    if 0 < value < 1 and not signed:
-        percent = f"{100 * value:g}% or {value:g}%"
-        return f"The value {value:g} may mean {percent}. Type it with a percent sign, or give both counts."
-    return "A percentage cannot be more than 100." if value > 100 else None
-
-
-RULES: dict[str, Callable[[_Check, Rule], None]] = {
-    "not_before": _not_before,
-    "not_after": _not_after,
-    "not_after_as_at": _not_after_as_at,
-    "needs": _needs,
-    "excludes": _excludes,
-    "known_kpi": _known_kpi,
-    "value_agrees": _value_agrees,
-}
-
-
 # --- small pure parts -------------------------------------------------------------------------------------------
 
 
@@ -450,37 +314,3 @@ def _completed_years(birth: pd.Series, at: pd.Series) -> pd.Series:
 def _age_band(years: pd.Series) -> pd.Series:
     edges = [-np.inf, 0, *AGE_BANDS.values()]
     return pd.cut(years, edges, right=False, labels=[UNBORN, *AGE_BANDS]).astype(object).astype("str")
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or that month's last day."""
-    return (pd.Timestamp(day) - pd.DateOffset(months=months)).date()
-
-
-def _window(contract: Contract, as_at: date | None, frame: pd.DataFrame) -> tuple[date | None, date | None]:
-    """The dates this load is the truth for: the contract's months before the as-at date, or further back."""
-    window = contract.window
-    if window is None or as_at is None:
-        return None, None
-    start = _months_before(as_at, window.months)
-    return (_extended(start, as_at, frame[window.date].dropna()) if window.extends else start), as_at
-
-
-def _extended(start: date, as_at: date, days: pd.Series) -> date:
-    """Where a longer extract begins: back month by month while each earlier month is as full as it should be.
-
-    Full: at least a quarter of what a month of the contract's own window holds. So neither a stray date years ago
-    nor the few old cases that are still open make a load the truth for months it does not hold. The earliest month
-    counts whole when its first week holds an event; otherwise the extract began within it, on its first event.
-    """
-    inside = days[(days >= pd.Timestamp(start)) & (days <= pd.Timestamp(as_at))]
-    enough = len(inside) / max((as_at - start).days / 30.4, 1) * FULL_SHARE
-    earlier = days[days < pd.Timestamp(start)]
-    by_month = earlier.groupby(earlier.dt.to_period("M")).agg(["min", "size"])
-    full = {month: row["min"].date() for month, row in by_month.iterrows() if row["size"] >= enough}
-    month = pd.Period(start, "M") - (1 if start.day == 1 else 0)
-    while month in full:
-        first = full[month]
-        start = first.replace(day=1) if first.day <= FIRST_WEEK or (month - 1) in full else first
-        month -= 1
-    return start
