@@ -151,7 +151,7 @@ def draw_words(
     for word in words:
         x, y = plot.x(word.day), plot.y(word.value)
         boxes = [_box(word, place, x, y, scale.small) for place in word.places]
-        fitting = [box for box in boxes if box.right <= plot.width and box.left >= 0] or boxes[:1]
+        fitting = [box for box in boxes if _is_inside(box, plot)] or boxes[:1]
         box = fitting[clear_spot(fitting, taken)]
         taken += _filled(box)
         fig.add_annotation(
@@ -166,6 +166,10 @@ def draw_words(
             yshift=round((box.bottom + box.top) / 2 - y, 1),
             showarrow=False,
         )
+
+
+def _is_inside(box: Box, plot: Plot) -> bool:
+    return box.left >= 0 and box.right <= plot.width and box.top <= plot.height
 
 
 def _box(word: Word, place: tuple[str, float], x: float, y: float, size: int) -> Box:

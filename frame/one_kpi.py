@@ -209,7 +209,7 @@ def neighbours_html(kpi: Kpi, picture: Picture, comparison: Comparison | None) -
         return formats.format_value(value, kpi.unit, kpi.dp)
 
     lines = [
-        f"{shown(comparison.value)}: {comparison.position_words}{_national(comparison)}",
+        f"{picture.meta['authority_name']} {shown(comparison.value)}: {comparison.position_words}{_national(comparison)}",
         f"Neighbours: mean {shown(comparison.mean)}, median {shown(comparison.median)} "
         f"({comparison.n_with_data} with data)",
         JUDGEMENTS.get(comparison.judgement or "", "").capitalize(),

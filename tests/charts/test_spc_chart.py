@@ -66,6 +66,8 @@ def test_the_band_is_clipped_to_what_a_percentage_can_be():
     fig = figure(made)
     assert max(trace(fig, "usual range").y) == 100
     assert fig.layout.yaxis.tickvals[-1] == 100
+    (said,) = [note for note in fig.layout.annotations if note.text == "usual range"]
+    assert said.y == 100 and said.yshift < 0  # under the line: over it the words would leave the picture
 
 
 def test_a_concern_differs_in_shape_as_well_as_colour():

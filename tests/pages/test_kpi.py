@@ -76,7 +76,7 @@ def test_a_team_beyond_chance_is_said(visit):
 
 def test_neighbours_are_told_with_their_group(visit):
     html = body(visit("kpi", kpi="Re-referrals"))
-    assert "18.0%: best of 11; quartile band A nationally; rank 1 of 11" in html
+    assert "Trafford 18.0%: best of 11; quartile band A nationally; rank 1 of 11" in html
     assert "2025 neighbour group used for all years" in html
     assert "North West 21.0% · England 22.0%" in html
 
