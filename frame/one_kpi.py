@@ -208,8 +208,9 @@ def neighbours_html(kpi: Kpi, picture: Picture, comparison: Comparison | None) -
     def shown(value: float | None) -> str:
         return formats.format_value(value, kpi.unit, kpi.dp)
 
+    own = f"{picture.meta['authority_name']} {shown(comparison.value)}"
     lines = [
-        f"{picture.meta['authority_name']} {shown(comparison.value)}: {comparison.position_words}{_national(comparison)}",
+        f"{own}: {comparison.position_words}{_national(comparison)}",
         f"Neighbours: mean {shown(comparison.mean)}, median {shown(comparison.median)} "
         f"({comparison.n_with_data} with data)",
         JUDGEMENTS.get(comparison.judgement or "", "").capitalize(),
