@@ -9,13 +9,10 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from charts.dots import Mark, Row, ranked
-from charts.geometry import Levels, ticks
-from charts.labels import EndLabel, draw_end_labels, plain
-from charts.spc_chart import EDGE, frame
-from charts.theme import LIGHT, Scale, Theme, scale_named, signal, text_width
+from charts.theme import LIGHT, Theme, scale_named, signal
 from kpis import formats
 from kpis.catalogue import Kpi
-from kpis.intervals import ALARM, WARNING, FunnelUnit, funnel_limits
+from kpis.intervals import FunnelUnit
 from kpis.reliability import TOO_FEW
 
 PER = {"percent": 100.0, "rate_per_10000": 10_000.0}
@@ -45,33 +42,6 @@ def figure(
     rows = [_row(unit, kpi, per, theme, sizes.labels_short) for unit in ordered]
     marks = [_whole(unit.centre * per, kpi, whole, theme) for unit in ordered[:1]]
     return ranked(rows, marks, unit=kpi.unit, theme=theme, scale=sizes, height=height)
-
-
-def funnel_figure(
-    units: Sequence[FunnelUnit],
-    kpi: Kpi,
-    *,
-    whole: str = "All",
-    theme: Theme = LIGHT,
-    scale: str = "page",
-    height: int | None = None,
-) -> go.Figure:
-    """Value by size of member with 95 % (dashed) and 99.8 % (solid) limits; every member named at its dot."""
-    per, sizes = _per(kpi), scale_named(scale)
-    known = [unit for unit in units if unit.value is not None]
-    tall = height or sizes.height
-    fig = go.Figure()
-    if not known:
-        return fig.update_layout(**frame(theme, sizes), height=tall)
-    reach = max(unit.denominator for unit in known) * 1.08
-    y_ticks = _funnel_ticks(known, per, kpi, sizes)
-    _draw_funnel(fig, known[0].centre, reach, per, (y_ticks[0], y_ticks[-1]), theme, sizes)
-    _draw_members(fig, known, kpi, per, theme, sizes)
-    labels = _funnel_labels(known[0].centre, reach, per, kpi, whole, theme, sizes)
-    margin = _funnel_margin(labels, y_ticks, kpi, sizes)
-    levels = Levels(low=y_ticks[0], high=y_ticks[-1], height=tall - margin["t"] - margin["b"])
-    draw_end_labels(fig, labels, levels, sizes)
-    return _funnel_layout(fig, kpi, reach, y_ticks, margin, tall, theme, sizes)
 
 
 def describe(units: Sequence[FunnelUnit], kpi: Kpi, whole: str = "All") -> str:
@@ -133,97 +103,3 @@ def _row(unit: FunnelUnit, kpi: Kpi, per: float, theme: Theme, short: bool = Fal
 
 def _whole(value: float, kpi: Kpi, whole: str, theme: Theme) -> Mark:
     return Mark(value, f"{whole} {formats.format_value(value, kpi.unit, kpi.dp)}", theme.value_line)
-
-
-# ---------------------------------------------------------------- the funnel
-
-
-def _funnel_ticks(known: Sequence[FunnelUnit], per: float, kpi: Kpi, sizes: Scale) -> list[float]:
-    smallest = max(min(unit.denominator for unit in known), TOO_FEW)
-    shown = [unit.value * per for unit in known]
-    shown += [limit * per for limit in funnel_limits(known[0].centre, smallest, WARNING)]
-    return ticks(min(shown), max(shown), sizes.y_ticks, 0.0, 100.0 if kpi.unit == "percent" else None)
-
-
-def _draw_funnel(fig, centre: float, reach: float, per: float, inside, theme: Theme, sizes: Scale) -> None:
-    places = [max(1.0, reach * k / 120) for k in range(1, 121)]
-    for confidence, dash in ((ALARM, "solid"), (WARNING, "6px,4px")):
-        for side in (0, 1):
-            y = [funnel_limits(centre, n, confidence)[side] * per for n in places]
-            y = [level if inside[0] <= level <= inside[1] else None for level in y]
-            line = {"color": theme.band_edge, "width": sizes.line * 0.7, "dash": dash}
-            name = f"{confidence:.1%} limit"
-            fig.add_trace(go.Scatter(name=name, x=places, y=y, mode="lines", line=line, hoverinfo="skip"))
-    line = {"color": theme.value_line, "width": sizes.line}
-    y = [centre * per] * 2
-    fig.add_trace(go.Scatter(name="whole", x=[0, reach], y=y, mode="lines", line=line, hoverinfo="skip"))
-
-
-def _draw_members(fig, known: Sequence[FunnelUnit], kpi: Kpi, per: float, theme: Theme, sizes: Scale) -> None:
-    looks = [signal(_point_type(unit, kpi.polarity), theme) for unit in known]
-    hollow = [_is_too_few(unit) for unit in known]
-    both = list(zip(looks, hollow, strict=True))
-    largest = max(unit.denominator for unit in known)  # names near the right edge are written to the left
-    names = [f"<b>{plain(u.name)}</b>" if _is_different(u) else plain(u.name) for u in known]
-    fig.add_trace(
-        go.Scatter(
-            name="members",
-            x=[unit.denominator for unit in known],
-            y=[unit.value * per for unit in known],
-            mode="markers+text",
-            text=names,
-            textposition=["middle left" if u.denominator > 0.8 * largest else "middle right" for u in known],
-            textfont={"color": [look.words for look in looks], "size": sizes.small},
-            marker={
-                "symbol": [look.symbol for look in looks],
-                "size": sizes.marker * 1.35,
-                "color": [theme.surface if empty else look.mark for look, empty in both],
-                "line": {
-                    "color": [look.mark if empty else theme.surface for look, empty in both],
-                    "width": 1.5,
-                },
-                "opacity": 1,
-            },
-            hovertext=[plain(_row(unit, kpi, per, theme).hover) for unit in known],
-            hoverinfo="text",
-            cliponaxis=False,
-        )
-    )
-
-
-def _funnel_labels(centre, reach, per: float, kpi: Kpi, whole: str, theme: Theme, sizes: Scale) -> list[EndLabel]:
-    value = formats.format_value(centre * per, kpi.unit, kpi.dp)
-    alarm, warning = (funnel_limits(centre, reach, confidence)[1] * per for confidence in (ALARM, WARNING))
-    return [
-        EndLabel(centre * per, f"{whole} {value}", "", theme.value_line, sizes.text),
-        EndLabel(warning, "95% by chance", "", theme.muted, sizes.small, bold=False),
-        EndLabel(alarm, "99.8% by chance", "", theme.muted, sizes.small, bold=False),
-    ]
-
-
-def _funnel_margin(labels: Sequence[EndLabel], y_ticks: Sequence[float], kpi: Kpi, sizes: Scale) -> dict[str, float]:
-    left = max(text_width(formats.format_target(tick, kpi.unit), sizes.text) for tick in y_ticks) + 12
-    right = max(label.width(sizes) for label in labels) + 18
-    return {"l": left, "r": right, "t": sizes.text, "b": sizes.text * 3.4, "pad": 4}
-
-
-def _funnel_layout(fig, kpi: Kpi, reach: float, y_ticks, margin, tall: int, theme: Theme, sizes: Scale) -> go.Figure:
-    axis = {
-        "showline": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "ticks": "",
-        "tickfont": {"color": theme.muted},
-    }
-    edge = (y_ticks[-1] - y_ticks[0]) * EDGE
-    fig.update_layout(**frame(theme, sizes), height=tall, margin=margin)
-    title = {"text": "cases counted", "font": {"color": theme.muted, "size": sizes.small}, "standoff": 6}
-    fig.update_xaxes(**axis, range=[0, reach], showgrid=False, nticks=sizes.x_ticks, tickangle=0, title=title)
-    fig.update_yaxes(
-        **axis,
-        range=[y_ticks[0] - edge, y_ticks[-1] + edge],
-        gridcolor=theme.hairline,
-        tickvals=list(y_ticks),
-        ticktext=[formats.format_target(tick, kpi.unit) for tick in y_ticks],
-    )
-    return fig

@@ -57,6 +57,7 @@ class Picture:
     coverage: tuple[Mapping, ...]
     loads: tuple[Mapping, ...]
     restatements: tuple[Mapping, ...]
+    estimated_ends: tuple[Mapping, ...]  # episodes that left a later list without an end, newest list first
 
     @property
     def name(self) -> str:
@@ -105,6 +106,7 @@ def read_picture(snapshot: Snapshot) -> Picture:
         coverage=tuple(ask("coverage")),
         loads=tuple(ask("loads")),
         restatements=tuple(ask("restatements")),
+        estimated_ends=tuple(ask("estimated_ends")),
     )
 
 

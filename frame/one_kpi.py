@@ -12,7 +12,7 @@ from frame import data
 from frame.data import WHOLE, Member, Picture
 from frame.page import day_words
 from frame.view import BASIS_NAMES, restated_words
-from kpis import formats
+from kpis import formats, spc
 from kpis.assessment import Assessment
 from kpis.catalogue import CATALOGUE, Kpi
 from kpis.intervals import FunnelUnit, funnel
@@ -237,16 +237,25 @@ def source_of(kpi: Kpi, picture: Picture) -> str:
 # ---------------------------------------------------------------- where it comes from
 
 
-def lineage_html(kpi: Kpi, picture: Picture) -> str:
+def lineage_html(kpi: Kpi, picture: Picture, assessed: Assessment) -> str:
     """The extracts behind the number, how many and how recent; how far back it is whole; what was restated."""
     entry = picture.entries[kpi.id]
     typed = entry["state"] == "values"
     lines = [_feed_words(feed, picture) for feed in (["kpi_values"] if typed else kpi.feeds)]
     if entry["complete_from"] and entry["complete_from"] != entry["first_month"]:
         lines.append(f"Look-back complete from {formats.month_long(entry['complete_from'])}")
+    if not typed and (gaps := spc.missing_months(assessed.chart.points)):
+        lines.append(f"Not loaded: {', '.join(map(formats.month, gaps))}")
+    lines += [_gone_words(row) for row in picture.estimated_ends if row["feed"] in kpi.feeds[:1]][:1]
     told = ((row["month"], restated_words(row)) for row in data.restated(picture, kpi.id))
     lines += [f"{formats.month_long(month)} restated: {words}" for month, words in told if words]
     return "".join(f"<p>{escape(line)}</p>" for line in lines)
+
+
+def _gone_words(row: Mapping) -> str:
+    """What the loader had to assume: told, since nobody recorded it."""
+    number = f"{row['episodes']:,} episode{'' if row['episodes'] == 1 else 's'}"
+    return f"{number} left the list of {day_words(row['gone_by'])} without an end date: counted as ended by then"
 
 
 def _feed_words(feed: str, picture: Picture) -> str:

@@ -5,9 +5,9 @@ Status says where the value is; the SPC chart says whether it is changing. They 
 
 from dataclasses import dataclass
 
+from kpis.reliability import TOO_FEW
 from kpis.rounding import above, round_half_up, same
 
-TOO_FEW = 10
 WORDS = {
     "on_target": "On target",
     "close": "Close",

@@ -134,7 +134,7 @@ with beside:
     st.html(f'<div class="bearing-facts">{one_kpi.neighbours_html(kpi, picture, compared)}</div>')
 with origin:
     st.header("Where this comes from", anchor=False)
-    st.html(f'<div class="bearing-facts">{one_kpi.lineage_html(kpi, picture)}</div>')
+    st.html(f'<div class="bearing-facts">{one_kpi.lineage_html(kpi, picture, assessed)}</div>')
 
 # ---- two charts
 own = picture.meta["authority_name"]

@@ -50,18 +50,7 @@ def test_the_whole_is_a_labelled_line_and_chance_a_pale_stretch():
     assert list(bands[0].x) == pytest.approx([low, high])
 
 
-def test_the_funnel_labels_its_limits_and_members():
-    fig = breakdown.funnel_figure(UNITS, kpi(), whole="All teams")
-    names = [one.name for one in fig.data]
-    assert names.count("99.8% limit") == 2 and names.count("95.0% limit") == 2
-    assert words(fig, "end label") == ["<b>All teams 22.7%</b>", "95% by chance", "99.8% by chance"]
-    assert "<b>South</b>" in members(fig).text and "West &lt;1&gt;" in members(fig).text
-    upper = [one for one in fig.data if one.name == "99.8% limit"][1]
-    assert max(y for y in upper.y if y is not None) <= fig.layout.yaxis.range[1]
-
-
 def test_nothing_to_break_down_still_draws():
-    assert breakdown.funnel_figure((), kpi()).data == ()
     assert members(breakdown.figure((), kpi())).x == ()
     assert breakdown.describe((), kpi()) == "Re-referrals: nothing to break down."
 

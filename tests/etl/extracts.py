@@ -37,3 +37,33 @@ def referrals_workbook(path: Path, rows: Sequence[Sequence[object]], sheet: str 
         page.append(list(row))
     book.save(path)
     return path
+
+
+PLAN_HEADERS = [
+    "Child Unique ID",
+    "Gender",
+    "Ethnicity",
+    "Date of Birth",
+    "Age of Child (Years)",
+    "Does the Child have a Disability",
+    "Child Protection Plan Start Date",
+    "Initial Category of Abuse",
+    "Latest Category of Abuse",
+    "Date of the Last Statutory Visit",
+    "Was the Child Seen Alone?",
+    "Date of latest review conference",
+    "Child Protection Plan End Date",
+    "Subject to Emergency Protection Order or Protected Under Police Powers in Last Six Months (Y/N)",
+    "Number of Previous Child Protection Plans",
+    "Allocated Team",
+    "Allocated Worker",
+]
+
+
+def plans_csv(path: Path, children: Sequence[str]) -> Path:
+    """Annex A list 7 as a CSV: one open plan a child, begun on 1 June 2026."""
+    one = ["a) Male", "a) WBRI", "01/05/2016", "10", "b) No", "01/06/2026", "a) Neglect", "a) Neglect", "", "", "", "",
+           "b) No", "0", "North", "Worker 001"]  # fmt: skip
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([PLAN_HEADERS, *([child, *one] for child in children)])
+    return path

@@ -1,4 +1,4 @@
-"""Rounding, rates, periods, symbols, and how numbers are said."""
+"""Rounding, rates, periods, and how numbers are said."""
 
 from datetime import date
 
@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from kpis import formats, periods
 from kpis.rates import annualised, percent, rate
 from kpis.rounding import above, below, round_half_up, same
-from kpis.symbols import UnknownSymbol, read_symbol
 from tests.kpis.helpers import month, number
 
 
@@ -100,27 +99,6 @@ def test_month_range_and_end():
         date(2026, 2, 1),
     ]
     assert periods.month_end(date(2024, 2, 1)) == date(2024, 2, 29)
-
-
-@pytest.mark.vector("symbols.csv", key=("raw",))
-def test_published_symbols(row):
-    assert read_symbol(row["raw"]) == (number(row["value"]), row["code"] or None)
-
-
-@pytest.mark.parametrize("raw", ["n/a", "twelve", "nan", "inf", "[q]"])
-def test_unknown_text_is_an_error_not_a_nought(raw):
-    with pytest.raises(UnknownSymbol, match="neither a number nor"):
-        read_symbol(raw)
-
-
-@pytest.mark.parametrize("raw", ["", "  ", None])
-def test_a_blank_cell_is_neither(raw):
-    assert read_symbol(raw) == (None, None)
-
-
-def test_laits_dash_is_not_available():
-    assert read_symbol("-") == (None, "x")
-    assert read_symbol("-3.5") == (-3.5, None)
 
 
 @pytest.mark.parametrize(
