@@ -139,10 +139,26 @@ def _say(report: loading.LoadReport, as_json: bool) -> None:
                 style="red",
                 highlight=False,
             )
+        for words in _warnings(result):
+            err.print(words, style="yellow", highlight=False)
     if report.published:
         out.print(f"Published {report.snapshot}.")
     elif report.snapshot:
         out.print("Nothing changed: the published figures stay as they were.")
+
+
+def _warnings(result: loading.FileResult) -> list[str]:
+    """The warnings of one list, a line for each rule and column, with the first row it concerns."""
+    grouped: dict[tuple, list] = {}
+    for problem in result.problems:
+        if problem.severity == "warning":
+            grouped.setdefault((problem.rule, problem.column), []).append(problem)
+    lines = []
+    for found in grouped.values():
+        first, more = found[0], f" (and {len(found) - 1:,} more like it)" if len(found) > 1 else ""
+        where = ", ".join(f"{n} {v}" for n, v in (("sheet", first.sheet), ("row", first.row)) if v)
+        lines.append(f"{first.file}{': ' + where if where else ''}: {first.message}{more}")
+    return lines
 
 
 @app.command()
@@ -288,9 +304,11 @@ def cases(
     kpi_id: str, month: Annotated[str, typer.Argument(metavar="YYYY-MM")],
     by: Annotated[str | None, typer.Option(metavar="DIMENSION")] = None,
     member: Annotated[str | None, typer.Option(metavar="MEMBER")] = None,
+    team: Annotated[str | None, typer.Option(metavar="TEAM", help="Short for --by team --member TEAM.")] = None,
     basis: Annotated[str | None, typer.Option()] = None, as_json: Json = False,
 ) -> None:  # fmt: skip
     """The cases behind one number, by pseudonym."""
+    by, member = ("team", team) if team else (by, member)
     rows = answers.cases(home(), kpi_id, _month(month, "MONTH"), by, member, basis)
     if as_json:
         _print_json(rows)
@@ -303,11 +321,24 @@ def templates(folder: Path, as_json: Json = False) -> None:
     """Write blank extract workbooks, one a feed, with the headers a load looks for."""
     from etl.templates import write_templates
 
-    written = write_templates(folder)
+    with Bar("Writing templates") as bar:
+        written = write_templates(folder, bar)
     if as_json:
         _print_json([path.name for path in written])
     else:
         out.print(f"Wrote {len(written)} blank workbooks to {folder}.")
+
+
+@app.command()
+def docs(folder: Path, as_json: Json = False) -> None:
+    """Write what every KPI, extract and command means as Markdown pages."""
+    from etl.documents import write_documents
+
+    written = write_documents(folder, typer.main.get_command(app))
+    if as_json:
+        _print_json([path.name for path in written])
+    else:
+        out.print(f"Wrote {', '.join(path.name for path in written)} to {folder}.")
 
 
 @app.command()

@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import pandas as pd
+
 from etl.contracts import Contract, load_contracts
 from etl.home import Home
 from etl.snapshot import Snapshot, open_current
-from kpis.catalogue import BASES, load_kpis
+from kpis.areas import group_on, load_areas
+from kpis.catalogue import BASES, Kpi, load_kpis
 from kpis.neighbours import AreaValue, Comparison, compare_areas
 from kpis.periods import add_months, financial_year_start, month_end, quarter_start
 
@@ -58,15 +61,28 @@ def catalogue(home: Home) -> list[dict]:
     states = {}
     snapshot = open_current(home)
     if snapshot is not None:
-        states = {row["kpi"]: row["state"] for row in snapshot.records("kpis")}
+        states = {row["kpi"]: row for row in snapshot.records("kpis")}
     return [
         {
             "id": kpi.id, "short_name": kpi.short_name, "ambition": kpi.ambition, "unit": kpi.unit,
             "polarity": kpi.polarity, "basis": kpi.basis,
-            "state": states.get(kpi.id, "computed" if kpi.has_query else "empty slot"), "feeds": list(kpi.feeds),
+            "state": states.get(kpi.id, {}).get("state", "computed" if kpi.has_query else "empty slot"),
+            "because": _because(kpi, states.get(kpi.id, {})), "feeds": list(kpi.feeds),
+            "latest_month": f"{latest:%Y-%m}" if (latest := states.get(kpi.id, {}).get("latest_month")) else None,
         }
         for kpi in load_kpis().values()
     ]  # fmt: skip
+
+
+def _because(kpi: Kpi, row: dict) -> str:
+    """Why a KPI is in its state, for whoever looks for its figure."""
+    if not kpi.has_query:
+        return kpi.typed or ""
+    if row.get("state") == "values":
+        return "Typed from reports: its own extract is not loaded."
+    feeds = ", ".join(load_contracts()[feed].title if feed in load_contracts() else feed for feed in kpi.feeds)
+    nothing = "" if row.get("latest_month") else "; no month of it is loaded yet"
+    return f"Worked out from: {feeds}{nothing}."
 
 
 def values(
@@ -102,14 +118,28 @@ def published(home: Home, kpi: str, area: str | None, model: str | None) -> list
     if not rows:
         raise NotPublished(f"No published figures for '{kpi}' are loaded, or DfE publishes none that compare.")
     code = area or meta["authority_code"]
-    if code not in {row["area_code"] for row in rows}:
+    old_code = _old_code(rows, code)
+    own = {row["period"]: row for row in rows if _is_of(row, code, old_code)}
+    if not own:
         raise UnknownArea(
             f"No published figures for area '{code}'. Use a code such as E08000009, E12000002 or E92000001."
         )
     model = model or meta["neighbours_model"]
     compared = comparisons(snapshot, rows, code, entry.polarity, entry.unit, model)
-    own = {row["period"]: row for row in rows if row["area_code"] == code}
     return [_published_row(kpi, own[period], compared[period], model) for period in sorted(own)]
+
+
+def _old_code(rows: Sequence[dict], code: str) -> str | None:
+    """The code authorities are joined on, from any code one has or had; None for a region or England."""
+    named = (row["old_la_code"] for row in rows if row["area_code"] == code)
+    return next(named, None) or load_areas().old_codes.get(code)
+
+
+def _is_of(row: dict, code: str, old_code: str | None) -> bool:
+    """Whether a figure is an area's: under any code the authority had, or in a row it shares with another."""
+    if old_code is None:
+        return row["area_code"] == code
+    return row["old_la_code"] in (old_code, load_areas().joint.get(old_code, old_code))
 
 
 def _published_row(kpi: str, own: dict, c: Comparison, model: str) -> dict:
@@ -129,48 +159,64 @@ def comparisons(
     by_period: dict[int, list[dict]] = defaultdict(list)
     for row in rows:
         by_period[row["period"]].append(row)
-    own = next((row for row in rows if row["area_code"] == code), None)
-    old_code = own["old_la_code"] if own else None
+    old_code = _old_code(rows, code)
     group = [row["neighbour_code"] for row in snapshot.records("neighbours", old_la_code=old_code, model=model)]
-    return {period: _compare(areas, code, group, polarity, unit, period) for period, areas in by_period.items()}
+    own = old_code or code
+    return {period: _compare(areas, own, group, polarity, unit, period) for period, areas in by_period.items()}
 
 
-def _compare(areas: list[dict], code: str, group: list[str], polarity: str, unit: str, period: int) -> Comparison:
-    authorities = [row for row in areas if row["level"] == "Local authority"]
-    old_codes = {row["area_code"]: row["old_la_code"] for row in authorities}
-    region_name = next((row["region_name"] for row in areas if row["area_code"] == code), None)
+def _compare(areas: list[dict], own: str, group: list[str], polarity: str, unit: str, period: int) -> Comparison:
+    authorities = {row["old_la_code"]: row for row in areas if row["level"] == "Local authority"}
+    us, neighbours = group_on(group, own, authorities, areas[0]["period_end"])
+    here = authorities.get(us) or next((row for row in areas if row["area_code"] == own), None)
     return compare_areas(
         [
-            AreaValue(r["old_la_code"], r["area_name"], r["value"], r["symbol"], r["numerator"], r["denominator"])
-            for r in authorities
+            AreaValue(code, r["area_name"], r["value"], r["symbol"], r["numerator"], r["denominator"])
+            for code, r in authorities.items()
         ],
-        old_codes.get(code, code),
-        group,
+        us,
+        neighbours,
         polarity,
         unit=unit,
         period=period,
-        region=_level_value(areas, "Regional", region_name),
-        england=_level_value(areas, "National"),
+        region=_level_value(areas, "Regional", here["region_name"]) if here else None,
+        england=_level_value(areas, "National", None),
     )
 
 
-def _level_value(areas: list[dict], level: str, name: str | None = None) -> float | None:
-    return next((r["value"] for r in areas if r["level"] == level and (name is None or r["area_name"] == name)), None)
+def _level_value(areas: list[dict], level: str, name: str | None) -> float | None:
+    """The published figure of a region by name, or of England (which has no region's name)."""
+    found = (row["value"] for row in areas if row["level"] == level and name in (row["area_name"], row["region_name"]))
+    return next(found, None)
 
 
 def cases(home: Home, kpi: str, month: date, by: str | None, member: str | None, basis: str | None) -> list[dict]:
-    """The cases behind one number. Raises NothingPublished, UnknownKpi."""
+    """The cases behind one number. Raises NothingPublished, UnknownKpi, UnknownOption."""
     entry, snapshot = load_kpis()[_known(kpi)], _snapshot(home)
     _demand_options(snapshot, kpi, basis, by)
     if not entry.has_query:
         return []
-    rows = snapshot.cases(kpi)
-    days = rows["counted_on"].dt.date
-    rows = rows[(days >= _first_day(month, basis or entry.basis)) & (days <= month_end(month))]
+    rows = counted(snapshot.cases(kpi), entry, basis or entry.basis, month)
     if by and by != "all":
         rows = rows[rows[by].fillna("Not recorded") == member] if member else rows
+    rows = rows.drop(columns="case_number")
     rows = rows.assign(counted_on=rows["counted_on"].dt.date.astype(str)).astype(object)
     return rows.where(rows.notna(), None).to_dict("records")
+
+
+def counted(cases: pd.DataFrame, kpi: Kpi, basis: str, month: date) -> pd.DataFrame:
+    """Of all cases of a KPI those behind its figure on one basis and month, in the order they were counted.
+
+    A KPI that counts children takes the last case of each child in the period; one whose query looks back a year
+    has a row for each month end.
+    """
+    first = month if kpi.counts == "years" else _first_day(month, basis)
+    days = cases["counted_on"].dt.date
+    inside = cases[(days >= first) & (days <= month_end(month))].sort_values(["counted_on", "case_number"])
+    if kpi.counts != "children":
+        return inside
+    repeated = inside["child"].notna() & inside.duplicated("child", keep="last")
+    return inside[~repeated]
 
 
 def _first_day(month: date, basis: str) -> date:

@@ -35,9 +35,11 @@ MONTH_EXPECTED = "a month such as 10/2026, 2026-10 or Oct-26"
 
 
 class CannotCast(ValueError):
-    """The text is not what its column holds. `reason` never repeats the text, so it is safe for personal columns."""
+    """The text is not what its column holds. `reason` never repeats the text, so it is safe for personal columns.
+    `kept` is what could be read of it all the same."""
 
     rule = "not_castable"
+    kept: str | None = None
 
     def __init__(self, found: str, reason: str, expected: str):
         super().__init__(f"Found '{found}': {reason}. Expected {expected}.")
@@ -62,6 +64,12 @@ class NotANumber(CannotCast):
     rule = "not_a_number"
 
 
+class LooksLikeAnAddress(CannotCast):
+    """Text that holds a postcode."""
+
+    rule = "address"
+
+
 class NotAnAge(CannotCast):
     """Not an age in years, weeks or months."""
 
@@ -72,6 +80,17 @@ class UnknownCode(CannotCast):
     """Not in the code set and not one of its known spellings; it is never guessed at."""
 
     rule = "unknown_code"
+
+
+class UnknownFactor(CannotCast):
+    """Part of a list of assessment factors is neither a census code nor the name of one; the rest is kept."""
+
+    rule = "unknown_code"
+
+    def __init__(self, text: str, kept: str | None):
+        reason = "part of it is no factor of the Children in Need census"
+        super().__init__(text, reason, "census codes such as 3B 16A 24A, or the names of factors")
+        self.kept = kept
 
 
 class FormulaError(CannotCast):
@@ -281,10 +300,15 @@ def cast_id(text: str) -> str | None:
     return text if any(map(str.isalnum, text)) else None
 
 
+POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b", re.I)
+
+
 def cast_text(text: str) -> str:
-    """Text with its spaces tidied."""
+    """Text with its spaces tidied. Raises `LooksLikeAnAddress`: no address is kept, whichever column it strays into."""
     text = tidy(text)
     refuse_formula_error(text, "text")
+    if POSTCODE.search(text):
+        raise LooksLikeAnAddress(text, "it holds a postcode", "a name without an address")
     return text
 
 
@@ -306,7 +330,8 @@ def loosen(text: str) -> str:
 class CodeSet:
     """A closed list: each stored value with the spellings and code cores seen in real files.
 
-    `keywords` (value -> pattern) sorts free text by the words in it. An `open` set keeps text it does not know.
+    `keywords` (value -> pattern) sorts free text by the words in it. An `open` set keeps text it does not know;
+    `listed_in` is the feed in which the council adds spellings of its own.
     """
 
     name: str
@@ -314,6 +339,7 @@ class CodeSet:
     cores: Mapping[str, str] = field(default_factory=dict)
     keywords: Mapping[str, str] = field(default_factory=dict)
     open: bool = False
+    listed_in: str | None = None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.values)
@@ -332,7 +358,8 @@ class CodeSet:
     @cached_property
     def expected(self) -> str:
         """The allowed values, as a sentence can hold them."""
-        return "one of: " + "; ".join(self.values)
+        listed = f", or a spelling the council lists in {self.listed_in}" if self.listed_in else ""
+        return "one of: " + "; ".join(self.values) + listed
 
     def by_core(self, text: str) -> str | None:
         """The value whose code stands before the words: N1 of 'N1 - Abuse or neglect', WBRI of 'a) WBRI'."""
@@ -347,7 +374,6 @@ class CodeSet:
         return next(found, None)
 
 
-POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b", re.I)  # never kept, whichever column it strays into
 
 
 def cast_code(text: str, codes: CodeSet) -> str:
@@ -363,6 +389,42 @@ def cast_code(text: str, codes: CodeSet) -> str:
     if codes.open and not POSTCODE.search(text):
         return text
     raise UnknownCode(text, "this is not a known code", codes.expected)
+
+
+_WHOSE = r"\s*(?:the )?(?:child|young person|parent|carer|another|other person)"
+_BETWEEN_FACTORS = re.compile(rf"[\n\[\]\"]+|(?:,|\s&|\sand\b)(?!{_WHOSE})", re.IGNORECASE)
+_BEFORE_FACTOR_CODE = re.compile(r"[\s,/&+]*\b0*(\d{1,2}[a-z]?)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{4}")
+
+
+def _factors_in(text: str, codes: CodeSet) -> Iterator[str]:
+    """The parts of a cell that each name one factor; text of codes and initials only is taken token by token."""
+    for line in re.split(r"[;|\n\r]+", text):
+        if loosen(line) in codes.spellings:
+            yield line
+            continue
+        for part in _BETWEEN_FACTORS.split(_BEFORE_FACTOR_CODE.sub(r"\n\1", line)):
+            pieces = [part] if _WORD.search(part) else part.split()
+            yield from (piece for piece in pieces if any(map(str.isalnum, piece)))
+
+
+def cast_factors(text: str, codes: CodeSet) -> str | None:
+    """The factors of an assessment as census codes in the census's order: '24A, Neglect' is '16A 24A'.
+
+    Reads codes with any separator, their names, and codes with their names behind them. Raises `UnknownFactor` when
+    part of the text is neither; what could be read is kept with it.
+    """
+    refuse_formula_error(tidy(text), codes.expected)
+    found, all_known = set(), True
+    for part in _factors_in(text, codes):
+        try:
+            found.add(cast_code(part, codes))
+        except UnknownCode:
+            all_known = False
+    kept = " ".join(value.split()[0] for value in codes if value in found) or None
+    if not all_known:
+        raise UnknownFactor(tidy(text), kept)
+    return kept
 
 
 YES = frozenset({"yes", "y", "true", "t", "1"})

@@ -119,6 +119,7 @@ class Check:
             if column.name in self.recognised.columns:
                 self.findings.note_cast(cast)
         self._note_missing_columns()
+        self._note_unwanted_columns()
 
     def _note_missing_columns(self) -> None:
         for column in self.recognised.missing:
@@ -128,6 +129,18 @@ class Check:
                     "missing_column",
                     f"The sheet '{self.sheet.name}' has no column '{column.name}'; it is stored as blank. "
                     "Add the column to the export if the case system holds it.",
+                )
+
+    def _note_unwanted_columns(self) -> None:
+        """Columns nobody needs and nobody should have exported: not read, and told."""
+        for column in self.contract.columns:
+            place = self.recognised.columns.get(column.name)
+            if column.unwanted and place is not None:
+                self.findings.note_sheet(
+                    column.name,
+                    "unwanted_column",
+                    f"The sheet '{self.sheet.name}' has a column '{self.recognised.headers[place]}'. It was left out "
+                    "and nothing of it is stored. Take it out of the export: nobody needs it here.",
                 )
 
     # --- dates ---
@@ -217,7 +230,8 @@ class Check:
         self.values[name] = filled
         if column.name in self.recognised.columns and not column.optional:
             for row in rows:
-                what = f"{column.name} is blank; the row is known by its child, date and person instead."
+                others = ", ".join(self.contract.column_of(part).name for part in self.contract.key_fallback)
+                what = f"{column.name} is blank; the row is known by {others} instead."
                 self.findings.note(row, column, None, "blank", what, reject=False)
 
     def _age_dates(self) -> tuple[pd.Series, pd.Series]:
@@ -229,7 +243,8 @@ class Check:
         return event, event
 
     def _derive_ages(self) -> None:
-        birth, given = self.values["birth"], self.values["age_given"]
+        birth = self.values["birth"]
+        given = self.values.get("age_given", pd.Series(np.nan, index=birth.index))
         at, first = self._age_dates()
         impossible = (birth - first).to_numpy() > LONGEST_PREGNANCY
         impossible &= ~(birth.isna() | first.isna()).to_numpy(bool)

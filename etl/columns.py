@@ -20,9 +20,9 @@ from etl.contracts import LONGEST_SHOWN, Column, Contract, Problem, shape_of
 from etl.reading import Sheet
 
 DTYPES = {
-    "id": "str", "text": "str", "code": "str", "yes_no": "boolean", "integer": "Int64", "number": "Float64",
-    "date": "datetime64[s]", "datetime": "datetime64[s]", "month": "datetime64[s]", "period": "Int64",
-    "age": "Float64", "boolean": "boolean",
+    "id": "str", "text": "str", "code": "str", "factors": "str", "yes_no": "boolean", "integer": "Int64",
+    "number": "Float64", "date": "datetime64[s]", "datetime": "datetime64[s]", "month": "datetime64[s]",
+    "period": "Int64", "age": "Float64", "boolean": "boolean",
 }  # fmt: skip
 
 
@@ -87,6 +87,11 @@ class Cast:
         """The rows whose text could not be cast."""
         return np.flatnonzero(np.isin(self.places, list(self.failures))) if self.failures else np.empty(0, int)
 
+    def worded_rows(self) -> np.ndarray:
+        """The rows where a word stands for a number (contract key `words`)."""
+        words = self.column.words and [n for n, t in enumerate(self.texts) if casting.loosen(t) in self.column.words]
+        return np.flatnonzero(np.isin(self.places, words)) if words else np.empty(0, int)
+
 
 def _in_range(number: float, column: Column, text: str) -> float:
     if column.minimum is not None and number < column.minimum:
@@ -100,6 +105,10 @@ def _ranged(cast: Callable[[str], float], column: Column) -> Callable[[str], flo
     return lambda text: _in_range(cast(text), column, text)
 
 
+def _worded(cast: Callable[[str], float], column: Column) -> Callable[[str], float]:
+    return lambda text: column.words[word] if (word := casting.loosen(text)) in column.words else cast(text)
+
+
 def converter(column: Column, codes: Mapping[str, CodeSet], pseudonymise: Callable[[str], str]) -> Callable[[str], Any]:
     """The function from a cell's text to this column's value. It returns None for text that says nothing."""
     if column.type == "id":
@@ -107,10 +116,12 @@ def converter(column: Column, codes: Mapping[str, CodeSet], pseudonymise: Callab
         return lambda text: secret(known) if (known := casting.cast_id(text)) else None
     if column.type == "code":
         return lambda text: casting.cast_code(text, codes[column.codes])
+    if column.type == "factors":
+        return lambda text: casting.cast_factors(text, codes[column.codes])
     if column.symbols:
         return lambda text: casting.cast_published(text, codes[column.symbols])
     if column.type in ("integer", "number"):
-        return _ranged(getattr(casting, f"cast_{column.type}"), column)
+        return _worded(_ranged(getattr(casting, f"cast_{column.type}"), column), column)
     named = {"datetime": casting.cast_moment, "yes_no": casting.cast_yes_no, "text": casting.cast_text}
     return named.get(column.type) or getattr(casting, f"cast_{column.type}")
 
@@ -131,7 +142,7 @@ def cast_column(column: Column, cells: pa.Array, convert: Callable[[str], Any]) 
         try:
             values[index] = convert(text)
         except CannotCast as failure:
-            failures[index] = failure
+            failures[index], values[index] = failure, failure.kept
             continue
         silent[index] = values[index] is None and column.type == "id"
     timed = _timed(values, places) if column.type == "datetime" else None
@@ -157,6 +168,12 @@ def first_given(series: list[pd.Series]) -> pd.Series:
     for other in series[1:]:
         first = first.fillna(other)
     return first
+
+
+def _stored(column: Column, failure: CannotCast) -> str:
+    """What stands in the store for a cell that could not be cast."""
+    instead = failure.kept or column.default
+    return f"'{instead}'" if instead else "blank"
 
 
 # --- telling the analyst ----------------------------------------------------------------------------------------
@@ -208,9 +225,12 @@ class Findings:
         for row in cast.failed_rows():
             text, failure = cast.text(row), cast.failures[cast.places[row]]
             found = f"{column.name}: found '{self.shown(column, text)}', but {failure.reason}."
-            kept = "" if column.essential else " The value is stored as blank."
+            kept = "" if column.essential else f" The value is stored as {_stored(column, failure)}."
             what = f"{found} Expected {failure.expected}.{kept}"
             self.note(row, column, text, failure.rule, what, reject=column.essential)
+        for row in cast.worded_rows():
+            what = f"{column.name}: found the word '{cast.text(row)}', which is read as {cast.values.iloc[row]:g}."
+            self.note(row, column, cast.text(row), "word_for_number", what, reject=False)
         if column.essential or column.filled:
             expected = f"{column.name} is blank; every row needs it."
             for row in np.flatnonzero(cast.blank):

@@ -20,10 +20,10 @@ CATALOGUE = Path(__file__).resolve().parents[1] / "data" / "catalogue"
 REPLACES = ("events", "episodes", "snapshot", "values", "reference")
 SHAPES = ("rows", "wide_statistics", "wide_neighbours")
 TYPES = (
-    "id", "text", "code", "yes_no", "integer", "number", "date", "datetime", "month", "period", "age",
+    "id", "text", "code", "factors", "yes_no", "integer", "number", "date", "datetime", "month", "period", "age",
 )  # fmt: skip
 PERSONAL = ("pseudonymise", "age_band", "group", "drop")
-STORED_AS = {"period": "integer", "age": "number"}
+STORED_AS = {"period": "integer", "age": "number", "factors": "text"}
 WIDE_FIELDS = {
     "wide_statistics": {
         "dataset": "text", "time_period": "integer", "time_identifier": "text", "geographic_level": "code",
@@ -35,7 +35,10 @@ WIDE_FIELDS = {
         "closeness": "code",
     },
 }  # fmt: skip
-RULES = ("unique", "not_before", "not_after", "not_after_as_at", "needs", "excludes", "known_kpi", "value_agrees")
+RULES = (
+    "unique", "not_before", "not_after", "not_after_as_at", "needs", "either", "excludes", "product", "known_kpi",
+    "value_agrees",
+)  # fmt: skip
 
 
 LONGEST_SHOWN = 80
@@ -84,6 +87,12 @@ class DuplicateColumn(RefusedFile):
     rule = "duplicate_column"
 
 
+class PersonalColumn(RefusedFile):
+    """A file that must hold nobody's name or address has a column for one."""
+
+    rule = "personal_column"
+
+
 class AsAtDateNeeded(RefusedFile):
     """The day the extract describes is neither in the file nor in its name, and was not given."""
 
@@ -108,7 +117,8 @@ class Column:
 
     `field` is our name (None: read past, never stored). `required`: the sheet must have it. `essential`: a row
     without it cannot be counted and is rejected. `filled`: a blank is worth a warning. `optional`: nobody minds
-    when the sheet lacks it. `combined`: answers that fill several fields at once.
+    when the sheet lacks it. `combined`: answers that fill several fields at once. `words`: words that stand for a
+    number; each use is told. `unwanted`: should not have been exported, so that the sheet has it is told.
     """
 
     name: str
@@ -127,15 +137,23 @@ class Column:
     symbols: str | None = None
     default: str | None = None
     combined: Mapping[str, Mapping[str, str]] = made(default_factory=dict)
+    words: Mapping[str, float] = made(default_factory=dict)
+    unwanted: bool = False
 
 
 @dataclass(frozen=True)
 class Window:
-    """The dates a load is the truth for: `months` back from the as-at date, further when `extends` and filled."""
+    """The dates a load is the truth for: `months` back from the as-at date, further when `extends` and filled.
+
+    `whole`: the list holds everything there ever was, so it is the truth from its first entry, quiet months included.
+    `since_month`: a return holds its collecting year, so it is the truth from the first of this month.
+    """
 
     date: str
-    months: int
-    extends: bool
+    months: int = 0
+    extends: bool = False
+    whole: bool = False
+    since_month: int | None = None
 
 
 @dataclass(frozen=True)
@@ -157,7 +175,9 @@ class Contract:
 
     `event` is the date a row happened on, `ends` the end of an episode, `as_at_field` an as-at date inside the
     sheet. `named_like` is for headings too common to prove anything: the file or sheet must be named so as well.
-    `combine` fills a field with the first of several that says anything.
+    `combine` fills a field with the first of several that says anything. `refuse_columns` (patterns): a file with
+    such a heading on any of its sheets is refused whole. `listed_by`: the field that names what the list holds; what
+    the list before held and this one does not is told.
     """
 
     feed: str
@@ -184,6 +204,8 @@ class Contract:
     symbols: str | None = None
     stored: tuple[str, ...] = ()
     model_by_header: Mapping[str, str] = made(default_factory=dict)
+    refuse_columns: tuple[str, ...] = ()
+    listed_by: str | None = None
     remedy: str = "Correct it in the case system and export again."
     code_sets: Mapping[str, CodeSet] = made(default_factory=dict, repr=False)
 
@@ -254,16 +276,22 @@ def _check_column(column: Column, codes: Mapping[str, CodeSet], where: str) -> N
     _one_of(where, "personal", column.personal, PERSONAL)
     _one_of(where, "code set", column.codes, list(codes))
     _one_of(where, "code set", column.symbols, list(codes))
-    if (column.type == "code") != (column.codes is not None):
-        raise ContractError(f"{where}: a column has codes exactly when its type is code.")
+    if (column.type in ("code", "factors")) != (column.codes is not None):
+        raise ContractError(f"{where}: a column has codes exactly when its type is code or factors.")
     if column.personal == "drop" and column.field:
         raise ContractError(f"{where}: a dropped column must have no field.")
 
 
+def fields_of(contract: Contract) -> set[str]:
+    """The fields its columns fill."""
+    return {column.field for column in contract.columns if column.field}
+
+
 def _check_names(contract: Contract, where: str) -> None:
-    known = {column.field for column in contract.columns if column.field} | set(contract.stored_fields)
+    known = fields_of(contract) | set(contract.stored_fields)
     rules = [name for rule in contract.rules for name in (rule.field, rule.other, rule.blank)]
     used = [contract.event, contract.ends, contract.as_at_field, *contract.key_fallback, *contract.times_known]
+    used.append(contract.listed_by)
     windows = [contract.window.date] if contract.window and contract.window.date != "as_at" else []
     for name in filter(None, [*rules, *used, *contract.key, *windows]):
         _one_of(where, "field", name, sorted(known))
@@ -276,6 +304,8 @@ def _check(contract: Contract, where: str) -> Contract:
         _one_of(where, "rule", rule.rule, RULES)
     for column in contract.columns:
         _check_column(column, contract.code_sets, f"{where}, column '{column.name}'")
+    if any(column.personal == "age_band" for column in contract.columns) and "birth" not in fields_of(contract):
+        raise ContractError(f"{where}: an age band needs the date of birth, as field 'birth'.")
     _check_names(contract, where)
     if not contract.required:
         raise ContractError(f"{where}: no column is required, so no sheet could be recognised.")
@@ -303,7 +333,7 @@ def _code_set(name: str, entry: Mapping[str, Any]) -> CodeSet:
     if entry.get("coded"):
         cores |= {value.split()[0].casefold(): value for value in entry["values"]}
     values = {value: tuple(spellings) for value, spellings in entry["values"].items()}
-    return CodeSet(name, values, cores, entry.get("keywords", {}), entry.get("open", False))
+    return CodeSet(name, values, cores, entry.get("keywords", {}), entry.get("open", False), entry.get("listed_in"))
 
 
 def read_code_sets(path: Path) -> dict[str, CodeSet]:

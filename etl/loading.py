@@ -18,18 +18,19 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from etl.checking import Checked, Problem, check_sheet
-from etl.contracts import AmbiguousAsAtDate, Contract, RefusedFile, load_contracts, shape_of
+from etl.contracts import AmbiguousAsAtDate, Contract, RefusedFile, header, load_contracts, shape_of
 from etl.home import BENCHMARKS, Home
+from etl.local_codes import local_contracts
 from etl.pseudonyms import fingerprint, pseudonymiser, read_or_make_key
 from etl.publishing import Progress, publish, silent
 from etl.reading import Sheet, UnreadableFile, read_file
-from etl.recognising import NotRecognised, as_at_from_name, recognise
+from etl.recognising import HOW_TO, NotRecognised, as_at_from_name, recognise, refuse_personal_columns
 from etl.sql import statement
 from etl.store import SHIPPED, LoadRecord, append, check_key, ensure_table, is_known, open_store
 from kpis.catalogue import load_kpis
 
 ROWS_TO_TELL = 10  # fewer rows say nothing about the export as a whole
-SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".csv"}
+SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".csv", ".parquet"}
 
 
 class StoreBusy(Exception):
@@ -46,6 +47,18 @@ class SameListTwice(RefusedFile):
     """Two sheets of a file hold the same list, and nobody can say which is meant."""
 
     rule = "same_list_twice"
+
+
+class BlankTemplate(RefusedFile):
+    """A template with nothing typed in it: loaded, it would say that nothing happened, or empty a list."""
+
+    rule = "blank_template"
+
+
+class EmptyReference(RefusedFile):
+    """A list that is replaced whole, with nothing in it."""
+
+    rule = "empty_reference"
 
 
 class NothingToLoad(Exception):
@@ -150,16 +163,26 @@ def load(
 
 
 def load_reference(home: Home, progress: Progress = silent) -> None:
-    """Loads what the product carries (published figures, neighbours, population, bank holidays), if none is there.
+    """Loads what the product carries (published figures, neighbours, population, bank holidays) and is not there yet.
 
     Without bank holidays no working day could be counted, without population no rate: a council's first extract
-    must not wait for somebody to know that. Newer releases the analyst loads replace these.
+    must not wait for somebody to know that. A file of the same name that an analyst loaded stands; one that came with
+    an older Bearing gives way to what this one carries.
     """
     with loading_lock(home):
         with open_store(home.store) as store:
-            known = store.execute(statement("loading/reference_load")).fetchone()
-        if known is None:
-            _each_file([BENCHMARKS], home, None, progress, keep=True, by=SHIPPED)
+            rows = store.execute(statement("loading/carried"), {"shipped": SHIPPED}).fetchall()
+        standing = {file: (digest, was_shipped) for file, digest, was_shipped in rows}
+        missing = [path for path in files_in([BENCHMARKS]) if _is_newer_than(path, standing.get(path.name))]
+        if missing:
+            _each_file(missing, home, None, progress, keep=True, by=SHIPPED)
+
+
+def _is_newer_than(carried: Path, standing: tuple[str, bool] | None) -> bool:
+    if standing is None:
+        return True
+    digest, was_shipped = standing
+    return was_shipped and digest != sha256(carried.read_bytes()).hexdigest()
 
 
 def _each_file(
@@ -205,15 +228,19 @@ def _one_file(
     path: Path, sheets: Future[list[Sheet]], as_at: date | None, pseudonymise: Callable[[str], str],
     store: duckdb.DuckDBPyConnection | None, keep: bool, by: str,
 ) -> list[FileResult]:  # fmt: skip
+    local = local_contracts(store)
     try:
-        checked = check_file(path, sheets.result(), as_at, pseudonymise)
+        checked = check_file(path, sheets.result(), as_at, pseudonymise, local.contracts)
     except RefusedFile as refusal:
         return [_refused(path, refusal.problem)]
     except UnreadableFile as refusal:
         problem = Problem(path.name, "", None, None, None, type(refusal).__name__, str(refusal), "rejected")
         return [_refused(path, problem)]
     digest = sha256(path.read_bytes()).hexdigest()
-    known = [store is not None and is_known(store, digest, c.feed, c.sheet, c.as_at) for c in checked]
+    known = [
+        store is not None and is_known(store, digest, c.feed, c.sheet, c.as_at, local.reread_after(c.feed))
+        for c in checked
+    ]
     checked = [replace(c, problems=(*c.problems, *_worth_a_look(path.name, c, store))) for c in checked]
     if not keep:
         return [_result(path, c, "unchanged" if k else "loaded") for c, k in zip(checked, known, strict=True)]
@@ -231,21 +258,27 @@ def _one_file(
 
 
 def check_file(
-    path: Path, sheets: list[Sheet], as_at: date | None, pseudonymise: Callable[[str], str]
+    path: Path,
+    sheets: list[Sheet],
+    as_at: date | None,
+    pseudonymise: Callable[[str], str],
+    contracts: dict[str, Contract],
 ) -> list[Checked]:
     """Every list found in one file's sheets, checked against its contract.
 
     Raises RefusedFile when the file breaks a contract as a whole.
     """
-    contracts = load_contracts()
     recognised = [(sheet, found) for sheet in sheets if (found := recognise(sheet, contracts)) is not None]
     if not recognised:
         raise NotRecognised.of(path.name, sheets, contracts)
+    refuse_personal_columns(sheets, recognised)
     day = _as_at(path.name, as_at)
     units = {kpi.id: kpi.unit for kpi in load_kpis().values()}
     checked = [check_sheet(sheet, found, day, pseudonymise, known_kpis=units) for sheet, found in recognised]
+    _refuse_blank_template(path.name, sheets, checked)
     for one in checked:
         _refuse_mostly_rejected(path.name, one)
+        _refuse_empty_reference(path.name, one)
     return _each_once(path.name, checked)
 
 
@@ -270,8 +303,10 @@ def _as_at(file: str, given: date | None) -> date | None:
 
 
 def _refuse_mostly_rejected(file: str, checked: Checked) -> None:
-    """Raises MostlyRejected: when most rows of a list are wrong it is the export that is wrong, not the rows."""
-    if checked.read < ROWS_TO_TELL or checked.accepted * 2 >= checked.read:
+    """Raises MostlyRejected: when most rows of a list are wrong it is the export that is wrong, not the rows. A list
+    that is replaced whole must keep at least one, or loading it would empty what stands."""
+    emptied = load_contracts()[checked.feed].replaces == "reference" and checked.read and not checked.accepted
+    if not emptied and (checked.read < ROWS_TO_TELL or checked.accepted * 2 >= checked.read):
         return
     first = next(problem for problem in checked.problems if problem.severity == "rejected")
     raise MostlyRejected(
@@ -279,6 +314,29 @@ def _refuse_mostly_rejected(file: str, checked: Checked) -> None:
         f"{checked.rejected:,} of {checked.read:,} rows of '{load_contracts()[checked.feed].title}' cannot be counted, "
         f"so the export itself is probably wrong. The first: row {first.row}, {first.column}: {first.message}",
         column=first.column, value=first.value,
+    )  # fmt: skip
+
+
+def _refuse_empty_reference(file: str, checked: Checked) -> None:
+    """Raises EmptyReference: targets, teams and the like would be emptied, and every KPI that rests on them."""
+    contract = load_contracts()[checked.feed]
+    if contract.replaces != "reference" or checked.accepted:
+        return
+    raise EmptyReference(
+        file, checked.sheet,
+        f"There is nothing in '{contract.title}' to load. It is replaced whole, so loading it would empty what stands. "
+        "To take an earlier load out instead, use `python -m etl undo`.",
+    )  # fmt: skip
+
+
+def _refuse_blank_template(file: str, sheets: list[Sheet], checked: list[Checked]) -> None:
+    """Raises BlankTemplate. A list that is truly empty can still be loaded, without the template's own sheet."""
+    if any(one.read for one in checked) or all(header(sheet.name) != header(HOW_TO) for sheet in sheets):
+        return
+    raise BlankTemplate(
+        file, checked[0].sheet,
+        f"{file} is a blank template: nothing is typed on its sheet '{checked[0].sheet}'. Fill it in and load it "
+        f"again. If the list is truly empty, delete the sheet '{HOW_TO}' first.",
     )  # fmt: skip
 
 
@@ -303,7 +361,7 @@ def _each_once(file: str, checked: list[Checked]) -> list[Checked]:
 
 
 def _worth_a_look(file: str, checked: Checked, store: duckdb.DuckDBPyConnection | None) -> list[Problem]:
-    """What no single row shows: a day that has not come, an empty list where the one before was not."""
+    """What no single row shows: a day that has not come, an empty list where the one before was not, an entry gone."""
     said = []
     if checked.as_at and checked.as_at > date.today():
         day = f"The as-at date {checked.as_at:%d/%m/%Y} has not come yet."
@@ -313,7 +371,21 @@ def _worth_a_look(file: str, checked: Checked, store: duckdb.DuckDBPyConnection 
         if before := store.execute(statement("loading/list_before"), given).fetchone():
             empty = f"The list is empty; the one as at {before[0]:%d/%m/%Y} held {before[1]:,} rows."
             said.append(("empty_list", f"{empty} If that cannot be, export it again: as it stands, nothing happened."))
+    if store is not None and checked.read and (gone := _gone_from_list(checked, store)):
+        said.append(("gone_from_list", gone))
     return [Problem(file, checked.sheet, None, None, None, rule, message, "warning") for rule, message in said]
+
+
+def _gone_from_list(checked: Checked, store: duckdb.DuckDBPyConnection) -> str | None:
+    """What the list before held and this one does not, for a list that nothing should vanish from."""
+    contract = load_contracts()[checked.feed]
+    given = {"feed": checked.feed, "as_at": checked.as_at}
+    if not contract.listed_by or not store.execute(statement("loading/list_before"), given).fetchone():
+        return None
+    held = store.execute(statement("loading/held_before"), given).df()[contract.listed_by]
+    gone = sorted(set(held.dropna()) - set(checked.frame[contract.listed_by]))
+    column = contract.column_of(contract.listed_by).name
+    return f"{column} {', '.join(gone)}: on the list before, but not on this one. {contract.remedy}" if gone else None
 
 
 def _masked(problem: Problem) -> dict:

@@ -5,7 +5,7 @@ instant leaves the previous snapshot serving. Every KPI x month x breakdown is w
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -16,14 +16,17 @@ import pandas as pd
 
 from etl.contracts import Contract, load_contracts
 from etl.home import Home
-from etl.sql import QUERIES, in_dependency_order, statement
+from etl.published import keep_published
+from etl.sql import PREPARED, QUERIES, in_dependency_order, statement
 from etl.store import ensure_table, open_store
 from kpis.catalogue import CATALOGUE, Authority, Kpi, load_authority, load_kpis
+from kpis.settings import load_settings
 
 Progress = Callable[[int, int, str], None]
 POINTER = "CURRENT"
 RESTATEMENTS_KEPT_DAYS = 45  # a board meets every six weeks: what changed since the last one stays in sight
 SNAPSHOTS_KEPT = 30
+BASES_OF = {"cases": "kpi_basis_of_cases", "children": "kpi_basis_of_children", "years": "kpi_basis_of_years"}
 
 
 def silent(done: int, of: int, what: str) -> None:
@@ -95,7 +98,7 @@ def _digest(store: duckdb.DuckDBPyConnection) -> str:
     """Eight characters that change with the loads that count, or with any definition or query."""
     live = store.execute("select list(load_id order by load_id) from loads where undone_at is null").fetchone()
     texts = [str(live[0])]
-    for folder, pattern in ((QUERIES, "**/*.sql"), (CATALOGUE, "*.yaml")):
+    for folder, pattern in ((QUERIES, "**/*.sql"), (CATALOGUE, "**/*.yaml")):
         texts += [path.read_text(encoding="utf-8") for path in sorted(folder.glob(pattern))]
     return sha256("\n".join(texts).encode()).hexdigest()[:8]
 
@@ -108,12 +111,13 @@ def _build(path: Path, store: Path, previous: Path | None, stamp: datetime, prog
         prepare(connection, authority)
         connection.execute(statement("publish/schema"))
         contracts = load_contracts()
-        computed = [kpi for kpi in kpis.values() if kpi.has_query]
+        fed = {feed for (feed,) in connection.execute("select distinct feed from covered_month").fetchall()}
+        computed = [kpi for kpi in kpis.values() if kpi.has_query and {kpi.feeds[0], kpi.fallback} & fed]
         for number, kpi in enumerate(computed, start=1):
             progress(number, len(computed), kpi.short_name)
             work_out(connection, kpi, contracts)
         take_typed_values(connection, kpis)
-        _keep(connection, "published", [(b, _benchmark_parameters(b)) for b in kpis.values() if b.benchmark])
+        keep_published(connection, kpis.values())
         for table in ("neighbour", "coverage", "load", "estimated_end"):
             connection.execute(f'create table "{table}" as {statement(f"publish/{table}")}')
         _keep_catalogue(connection, kpis, authority)
@@ -123,11 +127,20 @@ def _build(path: Path, store: Path, previous: Path | None, stamp: datetime, prog
         connection.close()
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, authority: Authority) -> None:
-    """Macros, calendars and events on a connection that has the store attached as `store`."""
+def prepare(connection: duckdb.DuckDBPyConnection, authority: Authority, only: Collection[str] | None = None) -> None:
+    """Macros, calendars and events on a connection that has the store attached as `store`.
+
+    `only`: the macros, calendars and events worth building (`folder/name`), when not every KPI is worked out.
+    """
+    settings = pd.DataFrame([{"name": s.name, "number": s.number, "word": s.word} for s in load_settings().values()])
+    connection.register("setting_list", settings.astype({"number": "float64", "word": "string"}))
+    connection.execute("create temp table council_setting as from setting_list")
+    connection.unregister("setting_list")
     connection.execute(f"create temp table live_load as {statement('publish/live_load')}")
-    for path in in_dependency_order("macros", "calendar", "events"):
+    for path in in_dependency_order(*PREPARED):
         folder, name = path.split("/")
+        if only is not None and path not in only:
+            continue
         connection.execute(statement(path) if folder == "macros" else f"create temp table {name} as {statement(path)}")
     connection.execute(
         f"create temp table authority_population as {statement('publish/authority_population')}",
@@ -138,22 +151,19 @@ def prepare(connection: duckdb.DuckDBPyConnection, authority: Authority) -> None
 def work_out(connection: duckdb.DuckDBPyConnection, kpi: Kpi, contracts: dict[str, Contract]) -> None:
     """One KPI: its cases kept in `cases.<kpi>`, its values by month, basis and breakdown in `kpi_value`."""
     connection.execute("create schema if not exists cases")
-    connection.execute(f"create or replace temp table kpi_case as {statement(f'kpis/{kpi.id}')}")
-    connection.execute(f'create or replace table cases."{kpi.id}" as select * from kpi_case order by counted_on')
-    feed = kpi.feeds[0]
-    connection.execute(
-        f"create or replace temp table kpi_month as {statement('publish/kpi_month')}",
-        {
-            "feed": feed,
-            "coverage": coverage_of(kpi, contracts[feed]),
-            "lookback_months": kpi.lookback_months,
-            "unit": kpi.unit,
-        },
-    )
-    connection.execute(
-        f"insert into kpi_value {statement('publish/kpi_value')}",
-        {"kpi": kpi.id, "unit": kpi.unit, "charted_basis": kpi.charted_basis},
-    )
+    connection.execute(f"create or replace temp table found_case as {statement(f'kpis/{kpi.id}')}")
+    named = {row[0] for row in connection.execute("describe found_case").fetchall()}
+    by_team = "kpi_case_by_team" if "team" in named and not named & {"service", "locality"} else "kpi_case"
+    connection.execute(f'create or replace table cases."{kpi.id}" as {statement(f"publish/{by_team}")}')
+    connection.execute(f'create or replace temp view kpi_case as from cases."{kpi.id}"')
+    aside = "create or replace temp table {} as {}"
+    covered = statement("publish/kpi_covered_month")
+    connection.execute(aside.format("kpi_covered_month", covered), _coverage_parameters(kpi, contracts))
+    connection.execute(aside.format("kpi_cell", statement("publish/kpi_cell")))
+    bases = statement(f"publish/{BASES_OF[kpi.counts]}")
+    charted = {} if kpi.counts == "children" else {"charted_basis": kpi.charted_basis}
+    connection.execute(aside.format("kpi_basis", bases), charted)
+    connection.execute(f"insert into kpi_value {statement('publish/kpi_value')}", {"kpi": kpi.id, "unit": kpi.unit})
 
 
 def take_typed_values(connection: duckdb.DuckDBPyConnection, kpis: dict[str, Kpi]) -> None:
@@ -165,8 +175,20 @@ def take_typed_values(connection: duckdb.DuckDBPyConnection, kpis: dict[str, Kpi
     connection.execute(statement("publish/overridden_value"))
 
 
+def _coverage_parameters(kpi: Kpi, contracts: dict[str, Contract]) -> dict:
+    feed, fallback = kpi.feeds[0], kpi.fallback
+    as_first = coverage_of(kpi, contracts[fallback]) if fallback else None
+    return {
+        "feed": feed, "coverage": coverage_of(kpi, contracts[feed]),
+        "fallback": fallback, "fallback_coverage": kpi.fallback_coverage or as_first,
+        "fallback_months": kpi.fallback_months,
+        "also": kpi.also, "also_coverage": coverage_of(kpi, contracts[kpi.also]) if kpi.also else None,
+        "answered": kpi.answered, "lookback_months": kpi.lookback_months,
+    }  # fmt: skip
+
+
 def coverage_of(kpi: Kpi, contract: Contract) -> str:
-    """When a month of this KPI counts as loaded: see the head of `data/catalogue/kpis.yaml`."""
+    """When a month of this KPI counts as loaded: see `data/catalogue/kpis/README.md`."""
     if kpi.coverage:
         return kpi.coverage
     if contract.replaces == "snapshot":
@@ -174,40 +196,29 @@ def coverage_of(kpi: Kpi, contract: Contract) -> str:
     return "month_end" if kpi.basis == "snapshot" else "window"
 
 
-def _benchmark_parameters(kpi: Kpi) -> dict:
-    b = kpi.benchmark
-    return {
-        "kpi": kpi.id, "unit": kpi.unit, "dataset": b.dataset, "value": b.value,
-        "numerator": list(b.numerator),
-        "denominator": list(b.denominator) if isinstance(b.denominator, tuple) else [],
-        "per_population": b.denominator == "population",
-        "filters": [f"{column}={value}" for column, value in b.filters.items()],
-        "position": b.position, "source": b.source,
-    }  # fmt: skip
-
-
-def _keep(connection: duckdb.DuckDBPyConnection, table: str, each: list[tuple[Kpi, dict]]) -> None:
-    text = statement(f"publish/{table}")
-    for number, (_, parameters) in enumerate(each):
-        verb = f"insert into {table}" if number else f"create table {table} as"
-        connection.execute(f"{verb} {text}", parameters)
-
-
 def _keep_catalogue(connection: duckdb.DuckDBPyConnection, kpis: dict[str, Kpi], authority: Authority) -> None:
-    typed = {row[0] for row in connection.execute("select distinct kpi from kpi_value").fetchall()}
-    rows = [_catalogue_row(number, kpi, authority, typed) for number, kpi in enumerate(kpis.values())]
+    sources = set(connection.execute(statement("publish/source_of_values")).fetchall())
+    rows = [_catalogue_row(number, kpi, authority, sources) for number, kpi in enumerate(kpis.values())]
     connection.register("catalogue", pd.DataFrame(rows))
     connection.execute("create table kpi as select * from catalogue")
     targets = [{"kpi": kpi.id, **asdict(target)} for kpi in kpis.values() for target in kpi.targets]
-    connection.register("plan_target", pd.DataFrame(targets).astype({"agreed_by": "string"}))
+    dated = pd.DataFrame(targets).astype({"agreed_by": "string", "baseline_value": "float64"})
+    connection.register("plan_target", dated.assign(baseline_date=pd.to_datetime(dated["baseline_date"])))
     connection.execute(f"create table target as {statement('publish/target')}")
     connection.execute(
         "insert into target by name select p.* from plan_target as p anti join target using (kpi, effective_from)"
     )
 
 
-def _catalogue_row(position: int, kpi: Kpi, authority: Authority, with_values: set[str]) -> dict:
-    state = "computed" if kpi.has_query else "values" if kpi.id in with_values else "empty slot"
+def _state(kpi: Kpi, sources: set[tuple[str, str]]) -> str:
+    """'computed' from cases; 'values' when all there is was typed; 'empty slot' when there is neither."""
+    if (kpi.id, "typed") in sources and (kpi.id, "computed") not in sources:
+        return "values"
+    return "computed" if kpi.has_query else "empty slot"
+
+
+def _catalogue_row(position: int, kpi: Kpi, authority: Authority, sources: set[tuple[str, str]]) -> dict:
+    state = _state(kpi, sources)
     return {
         "kpi": kpi.id, "position": position, "short_name": kpi.short_name, "name": kpi.name,
         "ambition": kpi.ambition, "ambition_title": authority.ambitions[kpi.ambition], "tier": kpi.tier,
@@ -215,6 +226,9 @@ def _catalogue_row(position: int, kpi: Kpi, authority: Authority, with_values: s
         "unit": kpi.unit, "polarity": kpi.polarity, "basis": kpi.basis, "dp": kpi.dp,
         "lookback_months": kpi.lookback_months, "state": state, "feeds": list(kpi.feeds),
         "benchmark_source": kpi.benchmark.source if kpi.benchmark else None,
+        "comparability": kpi.benchmark.comparability if kpi.benchmark else None,
+        "benchmark_note": kpi.benchmark.note if kpi.benchmark else None,
+        "counts": kpi.counts, "fallback": kpi.fallback, "typed": kpi.typed,
         "notes": kpi.notes,
     }  # fmt: skip
 

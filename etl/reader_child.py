@@ -18,6 +18,7 @@ import re
 import struct
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice, zip_longest
 from typing import BinaryIO
 
@@ -39,6 +40,7 @@ from etl.reading import (
 from etl.zip_check import Extent, check_extent, check_workbook
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # a zip, an empty zip
+PARQUET, ENCRYPTED_PARQUET = b"PAR1", b"PARE"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of .xls, and of every password-protected .xlsx
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 # An old .xls workbook begins with this record; one saying how it is encrypted follows within the next few.
@@ -70,6 +72,10 @@ MIDNIGHT = r"^(\d{4}-\d\d-\d\d) 00:00:00$"
 SAVE_WITHOUT_PASSWORD = (
     "The workbook is protected by a password. Open it in Excel, choose File, Info, Protect Workbook, "
     "'Encrypt with Password', clear the password, save, and load it again."
+)
+PARQUET_REFUSAL = (
+    "This parquet file cannot be read ({kind}): it is damaged, encrypted, or holds more than plain columns of text and "
+    "numbers. Download it again, or ask for the table as .csv."
 )
 SAVE_FROM_EXCEL = "Open it in Excel, choose Save As, 'Excel Workbook (.xlsx)', and load that."
 
@@ -139,7 +145,10 @@ def _unexpected(error: BaseException) -> UnreadableFile:
 
 
 def read_tables(content: bytes, limits: Limits) -> Iterator[tuple[str | None, pa.Table]]:
-    """(sheet name, table) of each sheet; None names a CSV's. The first bytes tell what kind of file it is."""
+    """(sheet name, table) of each sheet; None names the only table of a CSV or parquet file.
+
+    The first bytes tell what kind of file it is.
+    """
     if not content.removeprefix(BYTE_ORDER_MARK).strip():
         raise EmptyFile("The file is empty. Export it again, and check that the export finished.")
     if content.startswith(ZIP):
@@ -148,6 +157,8 @@ def read_tables(content: bytes, limits: Limits) -> Iterator[tuple[str | None, pa
         if ENCRYPTED_STREAM in content or _encrypted_xls(content):
             raise PasswordProtected(SAVE_WITHOUT_PASSWORD)
         yield from _not_all_empty(_excel_tables(content, None, limits))
+    elif content.startswith((PARQUET, ENCRYPTED_PARQUET)):
+        yield None, _parquet_table(content, limits)
     else:
         yield None, _csv_table(_decode(content), limits)
 
@@ -245,6 +256,31 @@ def _filled_in(column: pa.Array, texts: dict[int, str]) -> pa.Array:
     for row, text in texts.items():
         values[row] = text
     return pa.array(values, pa.string())
+
+
+def _parquet_table(content: bytes, limits: Limits) -> pa.Table:
+    """A parquet file's table, its column names as the first row, every value as text."""
+    from pyarrow import parquet  # only here: few files are of this kind, and it takes a while to load
+
+    try:
+        file = parquet.ParquetFile(pa.BufferReader(content))
+        height, width = file.metadata.num_rows, file.metadata.num_columns
+        check_extent("The file", Extent(height + 1, width), replace(limits, rows=limits.parquet_rows))
+        table = file.read(use_threads=False)
+        columns = [_with_heading(name, column) for name, column in zip(table.column_names, table.columns, strict=True)]
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, pa.ArrowMemoryError | pa.ArrowCapacityError):
+            raise
+        raise NotASpreadsheet(PARQUET_REFUSAL.format(kind=type(error).__name__)) from None
+    return _table(columns)
+
+
+def _with_heading(name: str, column: pa.ChunkedArray) -> pa.Array:
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_floating(column.type) and pc.all(pc.equal(pc.floor(column), column)).as_py():
+        column = column.cast(pa.int64())  # 358.0 is the number 358: a spreadsheet would show it so
+    return pa.concat_arrays([pa.array([name]), *column.cast(pa.string()).chunks])
 
 
 def _decode(content: bytes) -> str:

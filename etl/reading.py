@@ -1,4 +1,4 @@
-"""Read an extract (.xlsx, .xlsm, .xls or .csv) as text, in a child process with limits.
+"""Read an extract (.xlsx, .xlsm, .xls, .csv or .parquet) as text, in a child process with limits.
 
 A spreadsheet is untrusted input: a workbook of five kilobytes can make any reader ask for hundreds of
 gigabytes and abort the process it runs in. So the file is read by `etl.reader_child` in a process of its own,
@@ -32,7 +32,8 @@ KEPT_ENVIRONMENT = ("PATH", "HOME", "APPDATA", "SYSTEMROOT", "LD_LIBRARY_PATH", 
 class Sheet:
     """One sheet as text.
 
-    `file` is the file's name without its folder; `name` the sheet's name, or a CSV's name without its ending.
+    `file` is the file's name without its folder; `name` the sheet's name, or a CSV's or parquet file's name without
+    its ending.
     `table` has string columns named c0, c1, ...; null is an empty cell. Column i is the sheet's column i + 1
     and row i its row i + 1, blank leading rows and columns included (for a CSV, row i is record i + 1, as
     Excel shows it). An empty sheet has no columns and no rows.
@@ -50,7 +51,8 @@ class Limits:
     memory_mb: the reader's address space (where the system can limit it: not on Windows) and all it may send
     back; seconds: elapsed, and of processor; unpacked_mb: the file, and all it holds once unzipped; entries:
     files in a zip; ratio: unpacked to packed size of any one of them (ordinary sheets measure 8 to 25); rows,
-    columns: of one sheet, counted to the furthest cell that holds something.
+    columns: of one sheet, counted to the furthest cell that holds something; parquet_rows: of a parquet file, which
+    only ever holds published figures (DfE's interactive tool: 640,000).
     """
 
     memory_mb: int = 2_000
@@ -60,6 +62,7 @@ class Limits:
     ratio: int = 100
     rows: int = 500_000
     columns: int = 1_000
+    parquet_rows: int = 2_000_000
 
 
 LIMITS = Limits()
@@ -110,7 +113,7 @@ CAUSES = {cause.__name__: cause for cause in (EmptyFile, TooLarge, PasswordProte
 
 
 def read_file(path: Path, limits: Limits = LIMITS) -> list[Sheet]:
-    """Every worksheet of a workbook (hidden ones too, chart sheets not), or the one table of a CSV.
+    """Every worksheet of a workbook (hidden ones too, chart sheets not), or the one table of a CSV or parquet file.
 
     Cells are text as found, untrimmed: dates 'YYYY-MM-DD' (with ' HH:MM:SS' when a time is attached; a time
     alone comes with the spreadsheet's day nought, 1899-12-31), whole numbers '7', others to nine decimal
@@ -134,7 +137,7 @@ def read_file(path: Path, limits: Limits = LIMITS) -> list[Sheet]:
 
 def _open(path: Path, limits: Limits) -> BinaryIO:
     if path.exists() and not path.is_file():
-        raise CannotOpen("This is a folder, not a file. Give one of the files in it (.xlsx, .xls or .csv).")
+        raise CannotOpen("This is a folder, not a file. Give one of the files in it (.xlsx, .xls, .csv or .parquet).")
     try:
         if path.stat().st_size > limits.unpacked_mb * MEGABYTE:
             raise TooLarge(f"The file is larger than {limits.unpacked_mb:,} MB. Split it and load the parts.")
@@ -180,7 +183,7 @@ class _Reader:
         self.process.kill()
 
     def tables(self) -> Iterator[tuple[str | None, pa.Table]]:
-        """Each sheet's name (None for a CSV) and table, to the closing word; else raises how it ended."""
+        """Each sheet's name (None where there is only one table) and table; raises how it ended when that was badly."""
         remaining = self.limits.memory_mb * MEGABYTE
         while not (frame := self._header()).get("end"):
             if "error" in frame:

@@ -11,11 +11,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from etl.casting import MONTHS, NotADate, cast_date
-from etl.contracts import AmbiguousAsAtDate, Column, Contract, DuplicateColumn, UnknownLayout, header, shape_of
+from etl.contracts import (
+    AmbiguousAsAtDate,
+    Column,
+    Contract,
+    DuplicateColumn,
+    PersonalColumn,
+    UnknownLayout,
+    header,
+    shape_of,
+)
 from etl.reading import Sheet
 
 HEADER_ROWS = 10
-NOT_DATA = frozenset({"front sheet", "faq and changes", "guidance", "codes used"})
+LONGEST_HEADING = 60  # longer text is a title or a note, not the heading of a column
+HOW_TO = "How to fill this in"  # the sheet of a template that explains it (etl/templates)
+NOT_DATA = frozenset({"front sheet", "faq and changes", "guidance", "codes used", HOW_TO.casefold()})
 
 
 @dataclass(frozen=True)
@@ -166,6 +177,31 @@ def recognise(sheet: Sheet, contracts: Mapping[str, Contract]) -> Recognised | N
         raise _unknown(sheet, best)
     _refuse_duplicates(sheet, best)
     return best
+
+
+def refuse_personal_columns(sheets: Sequence[Sheet], recognised: Sequence[tuple[Sheet, Recognised]]) -> None:
+    """Raises `PersonalColumn` when a sheet of the file has a heading that a list found in it refuses.
+
+    Every sheet is looked at, those that are no data included: a file that must not name anybody is refused whole.
+    """
+    last_heading = {sheet.name: match.header_row for sheet, match in recognised}
+    for contract in {match.contract.feed: match.contract for _, match in recognised}.values():
+        for sheet in sheets if contract.refuse_columns else ():
+            rows = [cells for row, cells in _written_rows(sheet) if row <= last_heading.get(sheet.name, row)]
+            _refuse_headings(sheet, contract, [text for cells in rows for text in cells if text])
+
+
+def _refuse_headings(sheet: Sheet, contract: Contract, texts: Iterable[str]) -> None:
+    refused = re.compile("|".join(contract.refuse_columns))
+    headings = (header(text) for text in texts if len(text) <= LONGEST_HEADING)
+    if found := next(filter(None, map(refused.search, headings)), None):
+        raise PersonalColumn(
+            sheet.file,
+            sheet.name,
+            f"The sheet '{sheet.name}' has a column that may name somebody or say where they live (its heading has "
+            f"'{found[0]}'). '{contract.title}' is only taken without names, addresses and dates of birth, so nothing "
+            "of this file was kept. Remove the column and load the file again.",
+        )
 
 
 class NotRecognised(UnknownLayout):

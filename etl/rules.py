@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,10 +73,33 @@ def _needs(check: "Check", rule: Rule) -> None:
         check.findings.note(row, column, None, rule.rule, what, reject=False)
 
 
+def _either(check: "Check", rule: Rule) -> None:
+    names = [check.contract.column_of(name).name for name in (rule.field, rule.other)]
+    blank = check.values[rule.field].isna() & check.values[rule.other].isna()
+    for row in np.flatnonzero(blank.to_numpy(bool)):
+        check.fail(rule, row, f"{names[0]} and {names[1]} are both blank; every row needs one of them.")
+
+
 def _excludes(check: "Check", rule: Rule) -> None:
     column, other = check.contract.column_of(rule.field), check.contract.column_of(rule.other)
     for row in np.flatnonzero(check.values[rule.field].notna().to_numpy(bool) & _in_values(check, rule)):
         check.fail(rule, row, f"{other.name} is {_said(rule)} but {column.name} is filled.")
+
+
+def _product(check: "Check", rule: Rule) -> None:
+    """`field` is `other` times the field in `values`: what the sheet says instead is told, and the product stored."""
+    factors = (rule.other, *rule.values)
+    names = [check.contract.column_of(name).name for name in factors]
+    given, product = check.values[rule.field], check.values[factors[0]] * check.values[factors[1]]
+    for row in np.flatnonzero((given != product).fillna(False).to_numpy(bool)):
+        one, other = (check.values[name].iloc[row] for name in factors)
+        column = check.contract.column_of(rule.field)
+        what = (
+            f"{column.name} is {given.iloc[row]:g}, but {names[0]} {one:g} times {names[1]} {other:g} is "
+            f"{product.iloc[row]:g}, which is stored."
+        )
+        check.findings.note(row, column, check.casts[rule.field].text(row), rule.rule, what, reject=False)
+    check.values[rule.field] = product
 
 
 def _known_kpi(check: "Check", rule: Rule) -> None:
@@ -97,6 +120,7 @@ def _value_agrees(check: "Check", rule: Rule) -> None:
     units = check.known_kpis if isinstance(check.known_kpis, Mapping) else {}
     numbers = [check.values[name].astype("float64") for name in ("numerator", "denominator", rule.field)]
     settled = numbers[2].copy()
+    _note_months_to_come(check)
     for row in range(len(settled)):
         parts = [series.iloc[row] for series in numbers]
         unit = units.get(check.values["kpi"].iloc[row])
@@ -106,14 +130,19 @@ def _value_agrees(check: "Check", rule: Rule) -> None:
     check.values[rule.field] = settled.astype("Float64")
 
 
+def _note_months_to_come(check: "Check") -> None:
+    """A month that has not begun by this computer's clock is worth a look, not proof of a slip."""
+    column, months = check.contract.column_of("month"), check.values["month"]
+    for row in np.flatnonzero((months > pd.Timestamp(date.today())).to_numpy(bool)):
+        what = f"{column.name}: {months.iloc[row]:%B %Y} has not begun."
+        check.findings.note(row, column, check.casts["month"].text(row), "month_in_future", what, reject=False)
+
+
 def _typed(n: float, d: float, value: float, unit: str | None, signed: bool) -> tuple[str | None, float]:
     """(what is wrong or None, the value in the KPI's unit); a percentage may be typed as 82, 82% or 0.82."""
-    if np.isnan(n) and np.isnan(value):
-        return "There is neither a value nor a numerator, so there is nothing to count.", value
-    if unit == "percent" and n > d:
-        return f"The numerator ({n:g}) is greater than the denominator ({d:g}), which no percentage can have.", value
-    if np.isnan(value):
-        return None, value
+    impossible = _impossible(n, d, value, unit)
+    if impossible or np.isnan(value):
+        return impossible, value
     if np.isnan(n) or np.isnan(d) or d == 0:
         return _typed_alone(value, unit, signed), value
     if unit == "count":
@@ -127,12 +156,28 @@ def _typed(n: float, d: float, value: float, unit: str | None, signed: bool) -> 
     return f"The value {value:g} does not agree with {n:g} of {d:g}, which gives {expected}.", value
 
 
+def _impossible(n: float, d: float, value: float, unit: str | None) -> str | None:
+    """What no figure of that unit can be."""
+    if np.isnan(n) and np.isnan(value):
+        return "There is neither a value nor a numerator, so there is nothing to count."
+    if min(part for part in (n, d, value, 0.0) if not np.isnan(part)) < 0:
+        return "No count, share or rate can be less than nought."
+    if unit == "percent" and n > d:
+        return f"The numerator ({n:g}) is greater than the denominator ({d:g}), which no percentage can have."
+    if unit == "count" and not np.isnan(value) and value != round(value):
+        return f"The value {value:g} is not a whole number, as a count must be."
+    return None
+
+
 def _typed_alone(value: float, unit: str | None, signed: bool) -> str | None:
     if unit != "percent":
         return None
     if 0 < value < 1 and not signed:
         percent = f"{100 * value:g}% or {value:g}%"
-        return f"The value {value:g} may mean {percent}. Type it with a percent sign, or give both counts."
+        return (
+            f"The value {value:g} may mean {percent} (a cell that Excel formats as a percentage holds the fraction). "
+            "Type the figure as text with its percent sign, or give both counts."
+        )
     return "A percentage cannot be more than 100." if value > 100 else None
 
 
@@ -141,7 +186,9 @@ RULES: dict[str, Callable[["Check", Rule], None]] = {
     "not_after": _not_after,
     "not_after_as_at": _not_after_as_at,
     "needs": _needs,
+    "either": _either,
     "excludes": _excludes,
+    "product": _product,
     "known_kpi": _known_kpi,
     "value_agrees": _value_agrees,
 }

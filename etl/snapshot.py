@@ -40,9 +40,13 @@ class Snapshot:
             return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
     def cases(self, kpi: str) -> pd.DataFrame:
-        """The cases of one KPI: counted_on, child (pseudonym), numerator, denominator and its breakdowns."""
+        """The cases of one KPI: counted_on, child (pseudonym), numerator, denominator, why and its breakdowns; none of
+        a KPI nothing was loaded for."""
         with self.connection.cursor() as cursor:
-            return cursor.execute("from query_table(['cases.' || $kpi])", {"kpi": kpi}).df()
+            try:
+                return cursor.execute("from query_table(['cases.' || $kpi])", {"kpi": kpi}).df()
+            except duckdb.CatalogException:
+                return cursor.execute(statement("pages/no_cases")).df()
 
 
 def open_snapshot(path: Path) -> Snapshot:

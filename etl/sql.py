@@ -5,6 +5,8 @@ from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+from kpis.settings import Setting, load_settings
+
 QUERIES = Path(__file__).resolve().parents[1] / "queries"
 
 
@@ -25,6 +27,30 @@ def in_dependency_order(*folders: str) -> list[str]:
     words = {name: _words(statement(path)) for name, path in found.items()}
     needs = {name: {other for other in found if other != name and other in words[name]} for name in found}
     return [found[name] for name in TopologicalSorter(needs).static_order()]
+
+
+PREPARED = ("macros", "calendar", "events")
+
+
+@cache
+def needed_by(*paths: str) -> frozenset[str]:
+    """What some statements (`folder/name`) rest on: themselves, and those they mention by name, however far."""
+    files = {name: f"{folder}/{name}" for folder in PREPARED for name in names(folder)}
+    to_read, read = list(paths), set()
+    while to_read:
+        path = to_read.pop()
+        read.add(path)
+        to_read += [files[word] for word in _words(statement(path)) & files.keys() if files[word] not in read]
+    return frozenset(read)
+
+
+@cache
+def settings_of(kpi: str) -> tuple[Setting, ...]:
+    """The settings a KPI's figures rest on: those its query and the events it counts name."""
+    own = [f"kpis/{kpi}"] if kpi in names("kpis") else []
+    texts = [re.sub(r"--.*", "", statement(path)) for path in needed_by(*own)]
+    found = {name for text in texts for name in re.findall(r"\b(?:setting|choice)\('(\w+)'\)", text)}
+    return tuple(setting for name, setting in load_settings().items() if name in found)
 
 
 def _words(text: str) -> set[str]:

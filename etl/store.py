@@ -131,7 +131,11 @@ def append(
     return load_id
 
 
-def is_known(connection: duckdb.DuckDBPyConnection, sha256: str, feed: str, sheet: str, as_at: date | None) -> bool:
-    """Whether this very content already stands in the store for this feed and as-at date."""
+def is_known(
+    connection: duckdb.DuckDBPyConnection, sha256: str, feed: str, sheet: str, as_at: date | None, reread_after: int = 0
+) -> bool:
+    """Whether this very content already stands in the store for this feed and as-at date, by a load newer than
+    `reread_after`."""
     given = {"sha256": sha256, "feed": feed, "sheet": sheet, "as_at": as_at, "shipped": SHIPPED}
+    given["reread_after"] = reread_after
     return connection.execute(statement("loading/known_load"), given).fetchone() is not None

@@ -89,6 +89,7 @@ def assess(
         tolerance=kpi.amber,
         last_year=last_year.value if last_year and not last_year.ghost else None,
         neighbours_mean=comparison.mean if comparison else None,
+        month=latest.month if latest else as_at,
     )
     small = is_small(kpi, series)
     chart = _chart(kpi, series, small, settings)
@@ -202,7 +203,8 @@ def _current_segment(series: Sequence[Point]) -> Sequence[Point]:
 
 def _chart(kpi: "Kpi", series: Sequence[Point], small: bool, settings: spc.Settings) -> SpcChart:
     improvement = spc.IMPROVEMENT.get(kpi.polarity, "neutral")
-    return (spc.run_chart if small else spc.chart)(series, improvement, settings)
+    overlaps = kpi.charted_basis == "rolling_12m"  # each point shares months with the last: no limits
+    return (spc.run_chart if small or overlaps else spc.chart)(series, improvement, settings)
 
 
 def _charted_target(kpi: "Kpi", asked: Asked) -> tuple[float | None, tuple[float, float] | None]:

@@ -197,6 +197,8 @@ def _after_signals(a: "Assessment") -> str:
 def _reach(a: "Assessment") -> str:
     if a.asked.range:
         return "out of line with neighbours"
+    if a.status.code == "on_target":
+        return f"not at {_target(a)} month after month"  # this month alone has reached it
     return f"out of reach of {formats.format_target(a.asked.line, a.kpi.unit)} as things work now"
 
 
@@ -220,6 +222,8 @@ def _out_of_reach(a: "Assessment") -> str:
     if a.asked.range:
         return "come into line with neighbours"
     verb = "come down to" if a.asked.polarity == "lower" else "reach"
+    if a.status.code == "on_target":
+        verb = "stay at"  # this month alone has reached it
     return f"{verb} {formats.format_target(a.asked.line, a.kpi.unit)}"
 
 

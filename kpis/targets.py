@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kpis.formats import NOTHING, format_target, month_long
-from kpis.periods import month_end
+from kpis.formats import NOTHING, format_target, format_value, month_long
+from kpis.periods import financial_year_start, month_end, months_between
 from kpis.rounding import above, below, round_half_up
 from kpis.status import Status, judge, status
 
@@ -22,6 +22,7 @@ KINDS = (
 )
 LAST_YEAR_KINDS = ("decrease", "increase", "reduction_pct_per_year")
 
+MONTHS = 12
 NOISE_POINTS = 2.0  # percentages: less than two points from last year is not a change
 NOISE_SHARE = 0.05
 ALIGNED_SHARE = 0.10
@@ -34,7 +35,8 @@ class UnknownTargetKind(ValueError):
 
 @dataclass(frozen=True)
 class Target:
-    """What was agreed, by whom, and from when. `value` and `amber` are in the KPI's unit."""
+    """What was agreed, by whom, and from when. `value` and `amber` are in the KPI's unit; a yearly reduction is
+    counted from `baseline_value` on `baseline_date`, or without them from the same month last year."""
 
     effective_from: date
     kind: str
@@ -42,6 +44,8 @@ class Target:
     amber: float | None = None
     source: str = ""
     agreed_by: str | None = None
+    baseline_value: float | None = None
+    baseline_date: date | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -87,14 +91,17 @@ def asked(
     tolerance: float | None = None,
     last_year: float | None = None,
     neighbours_mean: float | None = None,
+    month: date | None = None,
 ) -> Asked:
     """What the target asks for this month, in the KPI's unit.
 
     `last_year` is the value of the same month a year before, on the same basis as the value to be
-    judged; `neighbours_mean` the published mean of the statistical neighbours.
+    judged; `neighbours_mean` the published mean of the statistical neighbours; `month` the month judged (first of
+    month), which a path needs.
     """
     if target is None or target.kind in ("none", "monitor") or polarity == "context":
-        return Asked("none" if target is None else target.kind)  # context is never coloured
+        watched = target is not None and target.kind == "monitor"
+        return Asked("monitor" if watched else "none")  # context is never coloured, whatever the plan asks of it
     if target.kind == "align_with_neighbours":
         return _aligned(neighbours_mean)
     if target.kind in ("decrease", "increase"):
@@ -102,7 +109,9 @@ def asked(
     if target.value is None:
         return Asked("none")  # the plan gives no figure: say nothing of a target
     if target.kind == "reduction_pct_per_year":
-        return _reduction(target.value, last_year)
+        return _reduction(target, last_year, month)
+    if target.kind == "additional_count":
+        return _additional(target, tolerance or 0.0, unit, month)
     amber = target.amber if target.amber is not None else tolerance or 0.0
     return _absolute(target.kind, target.value, amber, unit)
 
@@ -128,8 +137,41 @@ def _absolute(kind: str, value: float, amber: float, unit: str) -> Asked:
     quoted = format_target(value, unit)
     if kind == "at_most":
         return Asked(kind, f"{quoted} or less", "lower", value, tolerance=amber)
-    text = f"{quoted} more" if kind == "additional_count" else quoted
-    return Asked(kind, text, "higher", value, tolerance=amber)
+    return Asked(kind, quoted, "higher", value, tolerance=amber)
+
+
+def planned_reduction(baseline: float, baseline_date: date, per_year: float, month: date) -> float:
+    """Where a path falling by `per_year` per cent a year stands in a month: compounded month by month, so that each
+    year ends that much below the one before. Before the baseline it is the baseline itself."""
+    months = max(months_between(baseline_date, month), 0)
+    return baseline * (1 - per_year / 100) ** (months / MONTHS)
+
+
+def planned_so_far(additional: float, month: date) -> float:
+    """How many of a year's additional cases a straight line expects by the end of a month: all of them in March."""
+    return additional * (months_between(financial_year_start(month), month) + 1) / MONTHS
+
+
+def path(target: Target, month: date) -> float | None:
+    """Where a target that is a path stands in a month; None for one that is not."""
+    if target.value is None:
+        return None
+    if target.kind == "additional_count":
+        return planned_so_far(target.value, month)
+    if target.kind == "reduction_pct_per_year" and target.baseline_value is not None and target.baseline_date:
+        planned = planned_reduction(target.baseline_value, target.baseline_date, target.value, month)
+        return round_half_up(planned, 1)
+    return None
+
+
+def _additional(target: Target, tolerance: float, unit: str, month: date | None) -> Asked:
+    text = f"{format_target(target.value, unit)} more in the year"
+    if month is None:
+        return Asked("additional_count", text, "higher", missing="no month to count the year from")
+    line = path(target, month)
+    amber = target.amber if target.amber is not None else tolerance
+    text = f"{text}, {format_value(line, unit, 1)} by {month:%B}"
+    return Asked("additional_count", text, "higher", line, tolerance=amber)
 
 
 def _aligned(mean: float | None) -> Asked:
@@ -150,8 +192,13 @@ def _on_last_year(kind: str, unit: str, last_year: float | None) -> Asked:
     return Asked(kind, text, polarity, last_year=last_year, band=noise_band(last_year, unit))
 
 
-def _reduction(per_year: float, last_year: float | None) -> Asked:
-    kind, text = "reduction_pct_per_year", f"↓ {format_target(per_year, 'percent')} on last year"
+def _reduction(target: Target, last_year: float | None, month: date | None) -> Asked:
+    kind, per_year = "reduction_pct_per_year", target.value
+    planned = path(target, month) if month else None
+    if planned is not None:
+        text = f"↓ {format_target(per_year, 'percent')} a year from {month_long(target.baseline_date)}"
+        return Asked(kind, text, "lower", planned, tolerance=planned * NOISE_SHARE)
+    text = f"↓ {format_target(per_year, 'percent')} on last year"
     if last_year is None:
         return Asked(kind, text, "lower", missing="no value a year ago to compare with")
     line = last_year * (1 - per_year / 100)

@@ -26,3 +26,9 @@ union all
 select distinct feed, 'snapshot', date_trunc('month', as_at)::date
 from live_load
 where as_at is not null
+
+union all
+
+-- the published population is a picture of the middle of each year
+select distinct 'population', 'snapshot', make_date(time_period, 6, 1)
+from current_reference('population')

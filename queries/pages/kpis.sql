@@ -11,7 +11,8 @@ left join (
         min(month) filter (where complete) as complete_from,
         max(month) as latest_month
     from kpi_value
-    where dimension = 'all' and basis not in ('rolling_12m', 'ytd')
+    where dimension = 'all'
+      and (basis not in ('rolling_12m', 'ytd') or kpi in (select kpi from kpi where counts = 'years'))
     group by kpi
 ) as v using (kpi)
 order by k.position

@@ -102,17 +102,15 @@ def test_cases_are_pseudonymous(bearing, loaded):
 def test_kpis_lists_the_catalogue_with_states(bearing, loaded):
     rows = {row["id"]: row for row in json.loads(bearing("kpis", "--json").stdout)}
     assert rows["rereferral_pct"]["state"] == "computed"
-    assert rows["tdas_confidence_pct"]["state"] == "empty slot"
-    assert set(rows["rereferral_pct"]) == {
-        "id",
-        "short_name",
-        "ambition",
-        "unit",
-        "polarity",
-        "basis",
-        "state",
-        "feeds",
-    }
+    assert rows["rereferral_pct"]["because"] == "Worked out from: Referrals."
+    assert rows["rereferral_pct"]["latest_month"] == "2026-10"
+    assert rows["tdas_confidence_pct"]["state"] == "computed"
+    assert rows["tdas_confidence_pct"]["because"].endswith("no month of it is loaded yet.")
+    assert rows["partner_agreed_tbc"]["state"] == "empty slot"
+    assert {"id", "short_name", "ambition", "unit", "polarity", "basis", "state", "feeds"} <= set(
+        rows["rereferral_pct"]
+    )
+    assert [row["id"] for row in rows.values() if not row["because"]] == []
 
 
 def test_loads_undo_and_status(bearing, loaded, tmp_path):
@@ -143,13 +141,14 @@ def test_trouble_is_one_sentence_and_exit_code_2(bearing, loaded, words, said):
     assert said in done.stderr and "Traceback" not in done.stderr
 
 
-def test_templates_are_extracts_a_load_recognises(bearing, tmp_path):
+def test_blank_templates_are_known_for_what_they_are_and_refused(bearing, tmp_path):
     assert bearing("templates", tmp_path / "blank").returncode == 0
     answer = json.loads(bearing("check", tmp_path / "blank", "--as-at", "2026-10-31", "--json").stdout)
     for entry in answer["files"]:
-        assert entry["status"] == "loaded", entry
-        assert entry["file"] == f"{entry['feed']}.xlsx" and entry["read"] == 0
-    assert len(answer["files"]) >= 15
+        (problem,) = entry["problems"]
+        assert (entry["status"], problem["rule"]) == ("refused", "blank_template"), entry
+        assert "is a blank template" in problem["message"]
+    assert len(answer["files"]) >= 50
 
 
 @pytest.mark.parametrize(

@@ -260,6 +260,32 @@ def test_a_published_file_the_product_carries_is_loaded_when_an_analyst_loads_it
     assert [loading.load([carried], home).files[0].status for _ in range(2)] == ["loaded", "unchanged"]
 
 
+def test_what_a_newer_bearing_carries_is_loaded_beside_what_is_there(home, tmp_path, monkeypatch):
+    monkeypatch.setattr(loading, "BENCHMARKS", tmp_path)
+    names = ("bank_holidays.csv", "sn_model_2025_wide.csv", "d3_cpps_subsequent_plan_2013_to_2025.csv")
+    old, own, new = (tmp_path / name for name in names)
+    old.write_bytes((BENCHMARKS / old.name).read_bytes())
+    own.write_bytes((BENCHMARKS / own.name).read_bytes())
+    loading.load_reference(home)
+    loading.load([own], home, by="an analyst")
+    old.write_bytes(old.read_bytes() + b"2029-01-01,New Year's Day\r\n")
+    own.write_bytes(own.read_bytes() + b"\r\n")
+    new.write_bytes((BENCHMARKS / new.name).read_bytes())
+    for _ in range(2):
+        loading.load_reference(home)
+        with duckdb.connect(str(home.store), read_only=True) as store:
+            rows = store.execute("select file, loaded_by = 'an analyst' from loads order by load_id").fetchall()
+        first = [(old.name, False), (own.name, False), (own.name, True)]
+        assert rows == [*first, (old.name, False), (new.name, False)]  # the analyst's own file stands
+
+
+def test_an_empty_list_of_targets_does_not_empty_the_targets(home, tmp_path):
+    file = tmp_path / "teams.csv"
+    file.write_text("Team,Service,Locality,valid_from,valid_to\n", encoding="utf-8")
+    (result,) = loading.load([file], home).files
+    assert (result.status, result.problems[0].rule) == ("refused", "empty_reference")
+
+
 def test_a_dry_run_on_an_empty_folder_makes_no_key(home, tmp_path):
     loading.check([referrals_csv(tmp_path / "r 2026-10-31.csv", [referral("1", "03/10/2026")])], home)
     assert not home.key.exists()

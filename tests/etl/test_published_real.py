@@ -1,16 +1,22 @@
 """Every published file as DfE and ONS made it: each line read, none rejected, nothing in doubt, figures as printed."""
 
 import csv
+from functools import cache
 
 import pandas as pd
 import pytest
 
+from etl import answers
 from etl.checking import check_sheet
 from etl.contracts import ModelYearNeeded, load_contracts
 from etl.reading import read_file
 from etl.recognising import recognise
 from etl.shapes import dataset_of
+from etl.snapshot import open_current
+from kpis.catalogue import load_kpis
+from kpis.yaml_file import read_yaml
 from tests.conftest import SHARED
+from tests.etl.comparing import compared
 from tests.etl.sheets import check
 
 DFE = sorted((SHARED / "real" / "dfe").glob("*.csv"))
@@ -238,3 +244,219 @@ def test_other_ages_are_not_taken_for_the_population_of_children():
     row = line()[: len(FIXED)]
     found = check(headings, [*row, "Children aged 0 to 17 years", "56737"], [*row, "All ages", "236301"], as_at=None)
     assert found.frame["population"].tolist() == [56737] and found.rejected == 1
+
+
+# --- the series KPIs are compared with --------------------------------------------------------------------------
+
+NEIGHBOURS = [
+    SHARED / "real" / "neighbours" / name
+    for name in ("sn_model_2025_wide.csv", "New_Statistical_Neighbour_Groupings_April_2021.csv")
+]
+SERIES = [(kpi.id, kpi.benchmark) for kpi in load_kpis().values() if kpi.benchmark and kpi.benchmark.dataset]
+
+
+@pytest.fixture(scope="module")
+def real_home(tmp_path_factory, shared):
+    """Every published file and both neighbour models, loaded as an analyst would and published."""
+    return compared(tmp_path_factory.mktemp("real"), [*DFE, *NEIGHBOURS])
+
+
+@pytest.fixture(scope="module")
+def series(real_home):
+    """KPI -> (year, old code or the area's name) -> row of the published series."""
+    rows = open_current(real_home).records("all_published")
+    found = {}
+    for row in rows:
+        found.setdefault(row["kpi"], {})[row["period"], row["old_la_code"] or row["area_name"]] = row
+    assert sum(map(len, found.values())) == len(rows)  # a KPI, a year and an area have one figure
+    return found
+
+
+@cache
+def drafts():
+    """The drafts of the KPIs whose published series is in the files here."""
+    listed = read_yaml(SHARED / "kpis.yaml")["kpis"]
+    return {draft["id"]: draft["benchmark"]["dfe"] for draft in listed if (draft.get("benchmark") or {}).get("dfe")}
+
+
+def test_every_series_the_drafts_name_in_these_files_is_mapped():
+    kpis = load_kpis()
+    named = drafts()
+    assert len(named) == 40
+    for kpi, draft in named.items():
+        assert kpis[kpi].benchmark is not None, kpi
+        assert kpis[kpi].benchmark.dataset == dataset_of(draft["file"]), kpi
+
+
+# Where the draft names a column that is not the KPI's own figure: the count is taken, not the share of changes.
+OTHER_COLUMN = {"planned_moves_count": "children_count", "cla_out_of_borough_pct": "children_count"}
+
+
+@pytest.mark.parametrize("kpi", sorted(drafts()) if SHARED.is_dir() else [])
+def test_the_column_is_the_one_the_draft_names(kpi):
+    benchmark = load_kpis()[kpi].benchmark
+    column = OTHER_COLUMN.get(kpi, drafts()[kpi]["column"])
+    assert column == benchmark.value or column in benchmark.numerator
+
+
+@pytest.mark.parametrize(("kpi", "benchmark"), SERIES, ids=[kpi for kpi, _ in SERIES])
+def test_symbols_and_empty_cells_never_become_numbers(series, kpi, benchmark):
+    """Cell by cell against the file: a number there is the figure (or part of it), anything else a status."""
+    path = next(path for path in DFE if dataset_of(path.name) == benchmark.dataset)
+    given, counted = {}, {}
+    for row in lines(path):
+        if all(row[column] in allowed for column, allowed in benchmark.filters.items()):
+            area = row["old_la_code"] or row["region_name"] or row["country_name"]
+            place = int(row["time_period"]), area
+            given.setdefault(place, []).extend(row[column] for column in [benchmark.value] if column)
+            counted.setdefault(place, []).extend(row[column] for column in benchmark.numerator)
+    assert given.keys() == series[kpi].keys()
+    for place, found in series[kpi].items():
+        numerator = added(counted[place])
+        assert found["numerator"] == numerator, place
+        if benchmark.value:
+            assert found["value"] == added(given[place]), place
+        elif numerator is None:
+            assert found["value"] is None, place
+        assert (found["value"] is None) == (found["symbol"] is not None), place
+        texts = given[place] or counted[place]
+        if added(texts) is None:
+            assert found["symbol"] in {SYMBOLS.get(text, "x") for text in texts if not is_number(text)}, place
+
+
+def added(texts):
+    """The sum of the cells, None when there is none or one of them is no number."""
+    return sum(map(float, texts)) if texts and all(map(is_number, texts)) else None
+
+
+def is_number(text):
+    return text.replace(".", "", 1).isdigit()
+
+
+def test_exploitation_is_published_twice_and_never_added_up(real_home, series):
+    """England 2025: sexual 12,400 and criminal 16,250 of 513,250 episodes; criminal begins in 2022."""
+    assert round(series["assess_cse_cce_pct"][2025, "England"]["value"], 2) == 2.42
+    beside = open_current(real_home).records("published_beside", kpi="assess_cse_cce_pct")
+    england = {row["period"]: row for row in beside if row["level"] == "National"}
+    assert {row["label"] for row in beside} == {"Child criminal exploitation"}
+    assert round(england[2025]["value"], 2) == 3.17
+    assert [(england[year]["value"], england[year]["symbol"]) for year in (2018, 2021)] == [(None, "x")] * 2
+
+
+def test_the_symbols_met_are_those_dfe_explains(series):
+    met = {row["symbol"] for rows in series.values() for row in rows.values()}
+    assert met == {None, "c", "x", "z", "u", "low"}
+
+
+# --- areas that changed -----------------------------------------------------------------------------------------
+
+CHANGED = [  # predecessors, successors, last year of the old and first of the new in the children in need files
+    (["909"], ["942", "943"], 2023, 2024),  # Cumbria
+    (["928"], ["940", "941"], 2021, 2022),  # Northamptonshire
+    (["835", "836", "837"], ["838", "839"], 2019, 2020),  # Dorset, Poole and Bournemouth
+]
+
+
+@pytest.mark.parametrize(("old", "new", "last", "first"), CHANGED)
+def test_a_predecessor_never_appears_as_its_successor(series, old, new, last, first):
+    for kpi in ("rereferral_pct", "cpp_rate_10k", "icpc_15wd_pct", "cpp_repeat_ever_pct", "cin_rate_10k"):
+        years = {code: {year for year, area in series[kpi] if area == code} for code in (*old, *new)}
+        assert all(max(years[code]) == last for code in old), kpi
+        assert all(min(years[code]) == first for code in new), kpi
+        assert all(years[code].isdisjoint(years[other]) for code in old for other in new)
+
+
+def test_the_care_files_give_both_a_row_in_every_year_and_a_value_in_their_own(series):
+    """There the one that did not exist is published as z."""
+    for year, cumbria, cumberland in ((2023, True, False), (2024, False, True)):
+        rows = [series["cla_rate_10k"][year, code] for code in ("909", "942")]
+        assert [row["value"] is not None for row in rows] == [cumbria, cumberland]
+        assert {row["symbol"] for row in rows} == {None, "z"}
+
+
+def test_a_new_authority_has_rates_from_its_first_year(series):
+    """They divide by the mid-year before, when the estimates had the new areas already."""
+    assert series["cpp_rate_10k"][2024, "942"]["value"] > 0 and series["cpp_rate_10k"][2022, "940"]["value"] > 0
+
+
+def test_neighbours_of_the_2021_model_take_the_successors_of_cumbria(real_home):
+    """Derbyshire's set names 909: Cumbria to 2023, Cumberland and Westmorland and Furness from 2024. It names 940
+    too, which had no figures before 2022."""
+    rows = answers.published(real_home, "rereferral_pct", "E10000007", "2021")
+    printed = {
+        (row["time_period"], row["old_la_code"]): row["rereferral_percent"]
+        for row in lines(SHARED / "real/dfe/c1_children_in_need_referrals_and_rereferrals_2013_to_2025.csv")
+    }
+    wide = next(row for row in csv.reader(NEIGHBOURS[1].open(encoding="utf-8-sig")) if row[0] == "830")
+    named = wide[5:25:2]
+    assert "909" in named
+    for row in rows:
+        standing = [code for code in named if code != "909"] + (
+            ["942", "943"] if int(row["period"]) >= 2024 else ["909"]
+        )
+        texts = [printed.get((row["period"], code), "") for code in standing]
+        values = [float(text) for text in texts if is_number(text)]
+        assert row["neighbours_with_data"] == len(values)
+        assert row["neighbours_mean"] == pytest.approx(sum(values) / len(values))
+    assert [row["neighbours_with_data"] for row in rows if row["period"] in ("2023", "2024")] == [10, 11]
+
+
+@pytest.mark.parametrize("code", ["E10000002", "E06000060"])
+def test_buckinghamshire_is_one_series_whichever_code_it_is_asked_by(real_home, code):
+    rows = answers.published(real_home, "rereferral_pct", code, None)
+    assert [row["period"] for row in rows] == [str(year) for year in range(2013, 2026)]
+    assert {row["period"]: row["area"] for row in rows}["2020"] == "E10000002"
+    assert rows[-1]["area"] == "E06000060" and rows[-1]["value"] == 22.8
+    rates = answers.published(real_home, "referral_rate_10k", code, None)
+    assert all(row["value"] is not None for row in rates)
+
+
+def test_two_authorities_published_as_one_speak_for_each(real_home):
+    """The workforce file has one row for North and West Northamptonshire; the children in need files have two."""
+    rows = answers.published(real_home, "agency_rate", "E06000061", None)
+    assert [row["period"] for row in rows] == ["2021", "2022", "2023", "2024", "2025"]
+    assert {row["area"] for row in rows} == {"E06000061 / E06000062"}
+    # West Northamptonshire is among its neighbours: in this row it stands on our own side, so nine are left.
+    assert {row["neighbours_with_data"] for row in rows} == {9}
+    assert answers.published(real_home, "rereferral_pct", "E06000061", None)[-1]["neighbours_with_data"] == 10
+
+
+def test_an_area_nobody_publishes_is_told(real_home):
+    with pytest.raises(answers.UnknownArea, match="E99999999"):
+        answers.published(real_home, "rereferral_pct", "E99999999", None)
+
+
+def test_region_and_england_are_the_published_figures(real_home):
+    (row,) = [r for r in answers.published(real_home, "rereferral_pct", None, None) if r["period"] == "2025"]
+    assert (row["value"], row["region"], row["england"]) == (18, 21.7, 22.6)
+    england = answers.published(real_home, "rereferral_pct", "E92000001", None)[-1]
+    assert (england["value"], england["region"], england["england"]) == (22.6, None, 22.6)
+
+
+# --- releases with other names ----------------------------------------------------------------------------------
+
+HEADLINE = SHARED / "real" / "dfe" / "csww_headline_measures_2017_to_2022.csv"
+INDICATORS = SHARED / "real" / "dfe" / "csww_indicators_2017_to_2025.csv"
+WORKFORCE = {  # the same figure in the older and in the newer file
+    "sw_vacancy_rate": ("vacancy_rate_fte_%", "vacancy_rate_fte"),
+    "agency_rate": ("agency_worker_rate_fte_%", "agency_rate_fte"),
+    "sw_turnover_rate": ("turnover_rate_fte_%", "turnover_rate_fte"),
+    "sw_absence_rate": ("absence_rate_fte_%", "absence_rate_fte"),
+    "caseload_avg": ("caseload_fte", "caseload_fte"),
+}
+
+
+@pytest.mark.parametrize("files", [(HEADLINE,), (INDICATORS, HEADLINE)], ids=["older", "newer then older"])
+def test_either_workforce_file_feeds_the_same_series(tmp_path, shared, files):
+    home = compared(tmp_path, files)
+    newer = INDICATORS in files
+    printed = {row["time_period"]: row for row in lines(files[0]) if row["old_la_code"] == TRAFFORD}
+    for kpi, names in WORKFORCE.items():
+        rows = answers.published(home, kpi, None, None)
+        assert {row["period"]: row["value"] for row in rows} == {
+            year: float(row[names[newer]]) for year, row in printed.items()
+        }
+        assert [row["period"] for row in rows] == [str(year) for year in range(2017, 2026 if newer else 2023)]
+    in_post = answers.published(home, "agency_rate", None, None)[2]["denominator"]
+    agency = float(printed["2019"]["agency_fte"])
+    assert in_post == pytest.approx(agency + (134.9 if newer else 135.9))  # revised between the two

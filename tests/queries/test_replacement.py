@@ -247,7 +247,7 @@ def test_an_open_episode_followed_by_another_recorded_late_keeps_its_history(wor
     """The next episode began before the last list that held the old one, but was recorded after it."""
     world.load(PLANS, "2026-10-31", [plan("a", "2025-01-10")], MAY_TO_OCTOBER)
     world.load(PLANS, "2026-11-30", [plan("a", "2026-09-20")], JUNE_TO_NOVEMBER)
-    world.publish("cpp_rate_10k")
+    world.publish("cpp_rate_10k", "cpp_repeat_ever_pct")
     assert counts(world, "cpp_rate_10k", "2026-08", "2026-09", "2026-10", "2026-11") == [1, 1, 1, 1]
     ends = world.rows("select start_date, end_date, end_is_estimated from child_protection_plan order by start_date")
     assert ends == [(date(2025, 1, 10), date(2026, 9, 20), True), (date(2026, 9, 20), None, False)]
@@ -334,6 +334,22 @@ def test_a_computed_value_beats_a_typed_one_unless_the_typed_one_is_to_stand(wor
     found = [world.value("referral_count", month) for month in ("2026-10", "2026-09", "2026-01")]
     assert [cell["value"] for cell in found] == [1, 140, 130]
     assert [cell["source"] for cell in found] == ["computed", "typed", "typed"]
+
+
+def test_a_value_typed_twice_in_one_file_counts_once_and_the_last_stands(world):
+    row = {"kpi": "cicc_members", "month": first_of("2026-10"), "basis": None, "dimension": "all", "member": "All"}
+    world.load("kpi_values", "2026-11-21", [{**row, "value": 12}, {**row, "basis": "snapshot", "value": 13}])
+    take_typed_values(world.publish().connection, load_kpis())
+    assert world.value("cicc_members", "2026-10", "snapshot")["value"] == 13
+
+
+def test_a_typed_value_fills_a_month_whose_extract_held_no_case(world):
+    world.load("referrals", "2026-10-31", [referral("a", "2026-10-05")], MAY_TO_OCTOBER)
+    typed(world, "referral_nfa_pct", "2026-09", numerator=3, denominator=12)
+    typed(world, "referral_nfa_pct", "2026-10", numerator=3, denominator=12)
+    take_typed_values(world.publish("referral_nfa_pct").connection, load_kpis())
+    found = [world.value("referral_nfa_pct", month) for month in ("2026-09", "2026-10")]
+    assert [(cell["value"], cell["source"]) for cell in found] == [(25, "typed"), (0, "computed")]
 
 
 @pytest.mark.parametrize(

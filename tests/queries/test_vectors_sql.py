@@ -142,9 +142,9 @@ def test_rates_per_10000(vectors):
     connection = World().publish().connection
     for row in vectors("rate_per_10000.csv"):
         connection.execute(
-            "create or replace temp table kpi_month as "
-            "select date '2025-03-01' as month, 'all' as dimension, 'All' as member, true as complete, "
-            "$count::double as numerator, null::double as denominator",
+            "create or replace temp table kpi_basis as "
+            "select date '2025-03-01' as month, 'snapshot' as basis, 'all' as dimension, 'All' as member, "
+            "true as complete, $count::double as numerator, null::double as denominator",
             {"count": row["count"]},
         )
         connection.execute(
@@ -152,7 +152,7 @@ def test_rates_per_10000(vectors):
             "select 2024 as mid_year, $population::double as population",
             {"population": row["population"]},
         )
-        parameters = {"kpi": "cpp_rate_10k", "unit": "rate_per_10000", "charted_basis": "snapshot"}
+        parameters = {"kpi": "cpp_rate_10k", "unit": "rate_per_10000"}
         found = connection.execute(f"select value from ({statement('publish/kpi_value')})", parameters).fetchall()
         expected = float(row["expected"]) if row["expected"] else None
         assert [round_half_up(value, int(row["dp"])) for (value,) in found] == [expected], row

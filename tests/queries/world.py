@@ -9,7 +9,7 @@ import pandas as pd
 
 from etl.contracts import load_contracts
 from etl.publishing import prepare, work_out
-from etl.sql import names, statement
+from etl.sql import names, needed_by, statement
 from etl.store import LoadRecord, append, ensure_table
 from kpis.catalogue import Authority, load_kpis
 
@@ -70,9 +70,10 @@ class World:
         self.connection.execute("update loads set undone_at = now()::timestamp where load_id = ?", [load_id])
 
     def publish(self, *kpis: str) -> "World":
-        """Works out the KPIs named, as a publication does."""
+        """Works out the KPIs named, as a publication does; with none named every event is there to look at."""
         self.connection.execute("use memory")
-        prepare(self.connection, AUTHORITY)
+        asked = needed_by(*(f"kpis/{kpi}" for kpi in kpis), *(f"publish/{name}" for name in names("publish")))
+        prepare(self.connection, AUTHORITY, asked if kpis else None)
         self.connection.execute(statement("publish/schema"))
         for kpi in kpis:
             work_out(self.connection, load_kpis()[kpi], self.contracts)

@@ -1,0 +1,7 @@
+-- Young people supported by Trafford Domestic Abuse Services who report more resilience.
+-- Grain: one row a young person who answered in a quarter. Ambitions plan 2020, ambition 6.
+select
+    answered_on as counted_on, response_id as child, (answer = 'Yes')::int as numerator, 1 as denominator,
+    answer_words as why, age_band, team, service, locality
+from survey_answer
+where survey = 'TDAS outcomes' and question = 'resilience' and respondent = 'Child or young person'
