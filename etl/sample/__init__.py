@@ -1,8 +1,9 @@
 """Synthetic extracts of a fictional district: everything can be tried and shown without real children.
 
-`generate` writes real files of the kind a council exports (Annex A workbooks, missing and audit returns,
-workforce CSVs) from a seeded simulation in which the same child runs through contact, referral, assessment,
-section 47, conference, plan and care. The knobs and the stories are in `data/catalogue/sample.yaml`.
+`generate` writes real files of the kind a council exports (Annex A workbooks, returns on audits, staff, feedback
+and the improvement plan, trackers) from a seeded simulation in which the same child runs through contact,
+referral, assessment, section 47, conference, plan and care. The knobs and the stories are in
+`data/catalogue/sample.yaml`.
 """
 
 import os

@@ -76,7 +76,7 @@ def _audit(dice: Dice, rule: Knobs, month: date, pools: dict[str, list[tuple[Chi
         completed=completed,
         moderated=moderated,
         grade=grade,
-        moderated_grade=_moderated_grade(dice, grade) if moderated else "",
+        moderated_grade=moderated_grade(dice, grade) if moderated else "",
     )
 
 
@@ -94,7 +94,7 @@ def _panel(completed: date) -> date:
     return working_days_after(add_months(completed.replace(day=1), 1) - DAY, 0)
 
 
-def _moderated_grade(dice: Dice, grade: str) -> str:
+def moderated_grade(dice: Dice, grade: str) -> str:
     """Moderation agrees four times in five; where it does not, it more often marks down."""
     step = dice.choices((0, 1, -1), (80, 12, 8))[0]
     return GRADES[min(max(GRADES.index(grade) + step, 0), 3)]

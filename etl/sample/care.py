@@ -3,7 +3,7 @@
 from datetime import date
 
 from etl.sample.dates import DAY, add_months, age_on, birthday
-from etl.sample.dice import Dice
+from etl.sample.dice import Dice, scatter
 from etl.sample.people import Adopter, Adoption, Care, Child, Leaver, Need, Placement
 from etl.sample.settings import in_force, knobs
 from etl.sample.world import World, born_at_age, new_child, new_family
@@ -23,6 +23,7 @@ GUARDIANS = {
 }
 HOME = "e) E4A: Returned home to live with parents or relatives - part of planning"
 ADOPTED = "b) E12: Adopted - consent dispensed"
+AGREED = "V2: Single period under S20"
 AT_18 = {
     "m) E5: Moved into independent living - supported": 48,
     "n) E6: Moved into independent living - no support": 12,
@@ -111,6 +112,7 @@ def _enter(
     care = Care(child, start, end, child.need.code, _reason(dice, child, end, adopted), from_abroad, [], again)
     care.legal = _legal(dice, care)
     care.placements = list(_placements(dice, care))
+    care.legal = _lawful(care)
     child.care = care
     world.care.append(care)
     _carry_along(dice, child, care)
@@ -133,11 +135,25 @@ def _reason(dice: Dice, child: Child, end: date, adopted: bool) -> str:
 
 def _legal(dice: Dice, care: Care) -> list[tuple[date, str]]:
     if care.from_abroad or dice.chance(0.28):
-        return [(care.start, "V2: Single period under S20")]
+        return [(care.start, AGREED)]
     orders = [(care.start, "C1: ICO"), (care.start + dice.days(215, shape=9), "C2: FCO")]
     if care.reason == ADOPTED:
         orders.append((orders[-1][0] + dice.days(60), "E1: Placement order"))
     return [order for order in orders if order[0] < care.end]
+
+
+def _lawful(care: Care) -> list[tuple[date, str]]:
+    """Young people of fourteen and over, and children who soon go home, are accommodated by agreement.
+
+    Only a child under a care order can be placed with parents.
+    """
+    with_parents = any(placement.kind == PARENTS for placement in care.placements)
+    for_good = with_parents or care.reason == ADOPTED or care.reason in GUARDIANS
+    if with_parents and len(care.legal) == 1 and care.legal[0][1] == AGREED:
+        return [(care.start, "C1: ICO"), (care.start + DAY * (110 + scatter(160, care.child.number, 8)), "C2: FCO")]
+    if not for_good and (age_on(care.child.born, care.start) >= 14 or (care.end - care.start).days < 183):
+        return [(care.start, AGREED)]
+    return care.legal
 
 
 def _placements(dice: Dice, care: Care):
@@ -253,8 +269,12 @@ def _adopted(world: World, dice: Dice, care: Care) -> None:
 
 
 def _adopters(world: World, dice: Dice, family: str, enquiry: date, **outcome: date) -> None:
-    """A couple: two rows, one family. Stages of two and four months, as the regulations intend."""
-    stages = (enquiry + 30 * DAY, enquiry + 95 * DAY, enquiry + 105 * DAY, enquiry + 225 * DAY)
+    """A couple: two rows, one family. Stages of two and four months, as the regulations intend, or some weeks more."""
+    number = int(family[2:])
+    first = 46 + scatter(13, number, 1) if scatter(100, number, 2) < 68 else 66 + scatter(45, number, 1)
+    second = 95 + scatter(24, number, 3) if scatter(100, number, 4) < 74 else 126 + scatter(60, number, 3)
+    spans = (30, 30 + first, 40 + first, 40 + first + second)
+    stages = tuple(enquiry + DAY * days for days in spans)
     for n in (1, 2):
         gender, ethnicity = (
             dice.pick({"a) Male": 1, "b) Female": 1}),

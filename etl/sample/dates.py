@@ -52,6 +52,13 @@ def _working_days() -> tuple[date, ...]:
     return tuple(day for day in days if day.weekday() < 5 and day not in holidays)
 
 
+@cache
+def working_days_in(month: date) -> int:
+    """How many working days the month of this day has."""
+    days = _working_days()
+    return bisect_right(days, month_end(month)) - bisect_right(days, month.replace(day=1) - DAY)
+
+
 def working_days_after(day: date, n: int) -> date:
     """The n-th working day after `day`, whose own place is day 0 whether or not it is a working day."""
     days = _working_days()

@@ -40,6 +40,16 @@ class Dice(Random):
         return first + timedelta(days=self.randrange((last - first).days + 1))
 
 
+def weighted(weights: Mapping[Code, float], draw: float) -> Code:
+    """The code on which a draw from 0 up to 1 falls."""
+    left = draw * sum(weights.values())
+    for code, weight in weights.items():
+        left -= weight
+        if left < 0:
+            return code
+    return code
+
+
 def scatter(share_of: int, *seeds: int) -> int:
     """A pseudo-random whole number below `share_of`, the same whenever it is asked with these seeds."""
     state = 0x9E3779B97F4A7C15

@@ -5,15 +5,36 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from etl.sample import returns
+from etl.sample import (
+    board,
+    disputes,
+    early_help,
+    feedback,
+    marac,
+    meetings,
+    permanence,
+    reference,
+    returns,
+    ssda903,
+    supervision,
+    supplement,
+    training,
+    typed,
+)
 from etl.sample.dates import add_months, month_end
 from etl.sample.files import Workbook, write_csv
 from etl.sample.lists import LISTS, Picture
+from etl.sample.schedule import Return, Sheets
 from etl.sample.settings import knobs
 from etl.sample.world import World, simulate
 
 Row = dict[str, Any]
 MADE_UP_ID = 399_000  # below every simulated child's id
+PARTS = (
+    reference, early_help, supplement, meetings, permanence, disputes, ssda903,
+    supervision, training, feedback, marac, board,
+)  # fmt: skip
+RETURNS: dict[str, Return] = {one.kind: one for part in PARTS for one in part.RETURNS}
 
 
 @dataclass(frozen=True)
@@ -27,6 +48,7 @@ class Extract:
     @property
     def name(self) -> str:
         suffix = "xlsx" if self.kind in ("Annex A", "Missing and RHI", "Case audits") else "csv"
+        suffix = RETURNS[self.kind].suffix if self.kind in RETURNS else suffix
         return f"SAMPLE {self.kind} {self.as_at:%Y-%m-%d}.{suffix}"
 
 
@@ -46,13 +68,22 @@ def planned(months: int, end: date) -> list[Extract]:
         if as_at.month % 3 == 0 or ago == 0:
             wanted.append(Extract("Case audits", as_at))
         wanted.append(Extract("Workforce", as_at))
+        wanted += [
+            Extract(one.kind, day) for one in RETURNS.values() for day in one.days(as_ats) if _same_month(day, as_at)
+        ]
     return [*wanted, Extract("KPI values", end, as_ats[0])]
+
+
+def _same_month(one: date, other: date) -> bool:
+    return (one.year, one.month) == (other.year, other.month)
 
 
 def write(extract: Extract, folder: Path, seed: int, horizon: date) -> Path:
     """Write one extract from the district of that seed and return its path."""
     world, path = simulate(seed, horizon), folder / extract.name
-    if extract.kind == "Annex A":
+    if extract.kind in RETURNS:
+        _write_return(path, extract.as_at, RETURNS[extract.kind].sheets(world, extract.as_at))
+    elif extract.kind == "Annex A":
         _write_annex_a(path, world, extract.as_at)
     elif extract.kind == "Missing and RHI":
         _write_sheet(path, "Missing episodes", extract, list(returns.missing_episodes(world, extract.as_at)))
@@ -61,9 +92,9 @@ def write(extract: Extract, folder: Path, seed: int, horizon: date) -> Path:
     elif extract.kind == "Workforce":
         write_csv(path, list(returns.workforce(world, extract.as_at)))
     elif extract.kind == "KPI values":
-        write_csv(path, list(returns.kpi_values(world, extract.first, extract.as_at)))
+        write_csv(path, list(typed.kpi_values(world, extract.first, extract.as_at)))
     else:
-        write_csv(path, list(returns.kpi_targets()))
+        write_csv(path, list(typed.kpi_targets()))
     return path
 
 
@@ -79,6 +110,17 @@ def _write_annex_a(path: Path, world: World, as_at: date) -> None:
 def _write_sheet(path: Path, name: str, extract: Extract, rows: list[Row]) -> None:
     with Workbook(path, knobs()["marking"], extract.as_at) as book:
         book.sheet(name, _spoil(rows, extract.kind, name, extract.as_at))
+
+
+def _write_return(path: Path, as_at: date, sheets: Sheets) -> None:
+    """Sheets without rows are left out, as an export without cases is."""
+    if path.suffix == ".csv":
+        write_csv(path, next(iter(sheets.values())))
+        return
+    with Workbook(path, knobs()["marking"], as_at) as book:
+        for name, rows in sheets.items():
+            if rows:
+                book.sheet(name, rows)
 
 
 def _spoil(rows: list[Row], kind: str, part: int | str, as_at: date) -> list[Row]:

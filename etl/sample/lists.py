@@ -12,8 +12,9 @@ from typing import Any
 
 from etl.sample.care import ADOPTIVE, PARENTS
 from etl.sample.dates import DAY, add_months, age_on
-from etl.sample.dice import scatter
+from etl.sample.dice import scatter, weighted
 from etl.sample.people import Care, Child, Leaver, Need, Plan
+from etl.sample.reviews import care_reviews, latest, pathway_reviews, plan_reviews
 from etl.sample.settings import in_force, knobs
 from etl.sample.workforce import Desks
 from etl.sample.world import World, by_child
@@ -224,7 +225,7 @@ def protection_plans(at: Picture) -> Iterator[Row]:
             "Latest Category of Abuse": plan.later_category if until > plan.start + 90 * DAY else plan.category,
             "Date of the Last Statutory Visit": visit,
             "Was the Child Seen Alone?": _seen_alone(at, plan, visit),
-            "Date of latest review conference": _latest_review(plan, until),
+            "Date of latest review conference": latest(plan_reviews(plan), until),
             "Child Protection Plan End Date": ended,
             EMERGENCY: YES if emergency else NO,
             "Number of Previous Child Protection Plans": plan.previous,
@@ -237,13 +238,6 @@ def _seen_alone(at: Picture, plan: Plan, visit: date | None) -> str | None:
         return None
     share = 82 if age_on(plan.child.born, at.as_at) >= 4 else 25
     return YES if scatter(100, plan.child.number, visit.toordinal()) < share else NO
-
-
-def _latest_review(plan: Plan, until: date) -> date | None:
-    """The first review within three months, then every six; one in fourteen is held late."""
-    late = 25 if scatter(100, plan.child.number, 5) < 7 else 0
-    held = [plan.start + DAY * (84 + 175 * n + late) for n in range(9)]
-    return max((day for day in held if day <= until), default=None)
 
 
 def children_in_care(at: Picture) -> Iterator[Row]:
@@ -276,10 +270,10 @@ def _period_of_care(care: Care, until: date, at: Picture) -> Row:
         SECOND_PERIOD: YES if care.again else NO,
         "Start date of current legal status": legal[0],
         "Child's Legal Status": legal[1],
-        "Date of Latest Statutory Review": recent(160, 4, 11) if until > care.start + 28 * DAY else None,
+        "Date of Latest Statutory Review": latest(care_reviews(care), until),
         "Date of Last Social Work Visit": recent(35, 6, 12),
-        "What is the permanence plan for this child?": _permanence(care, until),
-        "Date of Last IRO Visit / Contact to the Child": recent(95, 8, 13),
+        "What is the permanence plan for this child?": permanence_plan(care, until),
+        "Date of Last IRO Visit / Contact to the Child": recent(120, 14, 13),
         "Date of Last Health Assessment": recent(350, 8, 14),
         "Date of Last Dental Check": recent(345, 15, 15),
         "Number of Placements in the Last 12 months": _placements_in_year(care, until),
@@ -292,7 +286,7 @@ def _placements_in_year(care: Care, until: date) -> int:
     return placements_in_year([Placement(p.start, end, p.kind) for p, end in zip(begun, ends, strict=True)], until)
 
 
-def _permanence(care: Care, until: date) -> str | None:
+def permanence_plan(care: Care, until: date) -> str | None:
     placement = _where(care, until)
     if until < care.start + 28 * DAY:
         return None
@@ -357,7 +351,7 @@ def care_leavers(at: Picture) -> Iterator[Row]:
 
 
 def _leaver_2019(at: Picture, leaver: Leaver) -> Row:
-    team, state = at.allocated("Aftercare", leaver.child), _state(at, leaver)
+    team, state = at.allocated("Aftercare", leaver.child), leavers_position(at, leaver)
     return {
         **at.person(leaver.child),
         **at.disabled(leaver.child),
@@ -371,7 +365,7 @@ def _leaver_2019(at: Picture, leaver: Leaver) -> Row:
 
 
 def _leaver_2024(at: Picture, leaver: Leaver) -> Row:
-    person, state = at.person(leaver.child), _state(at, leaver)
+    person, state = at.person(leaver.child), leavers_position(at, leaver)
     adviser = at.allocated("Aftercare", leaver.child)
     return {
         **{name.replace("Age of Child (Years)", "Age"): value for name, value in person.items()},
@@ -382,7 +376,7 @@ def _leaver_2024(at: Picture, leaver: Leaver) -> Row:
         **adviser,
         "Allocated Personal Advisor": adviser["Allocated Worker"],
         "Eligibility Category": _eligibility(at, leaver),
-        "Latest Pathway Plan Review Date": at.last(leaver.start, at.as_at, leaver.child, 180, 10, 31),
+        "Latest Pathway Plan Review Date": latest(pathway_reviews(leaver), at.as_at),
         "LA in Touch": state["touch"],
         "Latest Date of Contact": at.last(leaver.start, at.as_at, leaver.child, 50, 9, 32),
         "Type of Accommodation": state["home"],
@@ -397,21 +391,21 @@ def _eligibility(at: Picture, leaver: Leaver) -> str:
     return "c) Qualifying care leaver" if scatter(100, leaver.child.number, 41) < 4 else "b) Former relevant child"
 
 
-def _state(at: Picture, leaver: Leaver) -> Row:
+def leavers_position(at: Picture, leaver: Leaver) -> Row:
     """A young person's position, which changes with each half year of age."""
     rule, child = knobs()["care_leavers"], leaver.child
     half = (at.as_at - child.born).days // 183
     draw: Callable[[int], float] = lambda kind: scatter(1000, child.number, half, kind) / 1000  # noqa: E731
-    touch = _weighted(rule["in_touch"], draw(1))
+    touch = weighted(rule["in_touch"], draw(1))
     if touch != YES:
         return {"touch": touch, "home": None, "suitable": None, "activity": None}
     suitable = draw(2) < rule["suitable"]
     occupied = draw(3) < in_force(rule["occupied"], at.as_at)["share"]
     return {
         "touch": touch,
-        "home": _weighted(SUITABLE_HOMES if suitable else UNSUITABLE_HOMES, draw(4)),
+        "home": weighted(SUITABLE_HOMES if suitable else UNSUITABLE_HOMES, draw(4)),
         "suitable": "a) Suitable" if suitable else "b) Unsuitable",
-        "activity": _weighted(OCCUPIED if occupied else UNOCCUPIED, draw(5)),
+        "activity": weighted(OCCUPIED if occupied else UNOCCUPIED, draw(5)),
     }
 
 
@@ -435,15 +429,6 @@ UNOCCUPIED = {
     "G4: Not in education, employment or training - illness or disability": 26,
     "G6: Not in education, employment or training - pregnancy or parenting": 12,
 }
-
-
-def _weighted(weights: dict[str, float], draw: float) -> str:
-    left = draw * sum(weights.values())
-    for code, weight in weights.items():
-        left -= weight
-        if left < 0:
-            return code
-    return code
 
 
 def adoptions(at: Picture) -> Iterator[Row]:

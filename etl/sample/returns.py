@@ -1,19 +1,22 @@
-"""The council's own returns: missing episodes, case audits, workforce, aggregates and targets."""
+"""The council's own returns: missing episodes, case audits, workforce."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from etl.sample.dates import DAY, add_months, financial_year, months_between
-from etl.sample.dice import Dice, scatter
+from etl.sample.dates import DAY, add_months, financial_year, working_days_in
+from etl.sample.dice import scatter
 from etl.sample.lists import Picture, latest_needs, need_status, team_of
 from etl.sample.people import Audit, Missing
-from etl.sample.settings import Knobs, between, knobs
-from etl.sample.workforce import Post, Spell, establishment
+from etl.sample.settings import between, knobs
+from etl.sample.workforce import Post, Spell, absent_all_month, employment, establishment, service_of
 from etl.sample.world import World
 
 Row = dict[str, Any]
+MANAGERS = {"Practice manager": "Service manager", "Service manager": "Head of service", "Head of service": ""}
+ANY_TEAM = ""
+LEAVING_REASONS = ("Post with another council", "Agency work", "Career outside social work", "Retirement", "Family")
 
 
 def missing_episodes(world: World, as_at: date) -> Iterator[Row]:
@@ -88,11 +91,11 @@ def _audit(audit: Audit, as_at: date) -> Row:
         "Moderated": "Yes" if moderated else "No",
         "Date moderated": moderated,
         "Moderated grade": audit.moderated_grade if moderated else None,
-        **_audit_detail(audit, completed is not None),
+        **_audit_detail(audit, as_at, completed is not None),
     }
 
 
-def _audit_detail(audit: Audit, completed: bool) -> Row:
+def _audit_detail(audit: Audit, as_at: date, completed: bool) -> Row:
     """Section grades lie near the overall grade; the better the grade, the oftener practice is evidenced."""
     grades = ("Outstanding", "Good", "Requires Improvement", "Inadequate")
     place, number = grades.index(audit.grade), int(audit.id[3:])
@@ -119,29 +122,63 @@ def _audit_detail(audit: Audit, completed: bool) -> Row:
         "Practitioner took part": "Yes" if scatter(100, number, 12) < 78 else "No",
         "Actions raised": raised,
         "Actions due": audit.completed + 42 * DAY if audit.completed and raised else None,
-        "Actions completed": scatter(raised + 1, number, 51),
+        "Actions completed": _actions_done(audit, raised, as_at),
         "Learning comments": None,
     }
     return detail if completed else dict.fromkeys(detail)
 
 
+def _actions_done(audit: Audit, raised: int, as_at: date) -> int:
+    """How many of the actions an audit raised are done by the day: most before they are due, some some weeks after."""
+    if audit.completed is None:
+        return 0
+    number, share = int(audit.id[3:]), between(knobs()["audits"]["actions_done"], "share", audit.completed)
+    will_be = [n for n in range(raised) if scatter(100, number, 51, n) < 100 * share]
+    return sum(audit.completed + (5 + scatter(50, number, 52, n)) * DAY <= as_at for n in will_be)
+
+
 def workforce(world: World, as_at: date) -> Iterator[Row]:
-    """Every post on the day: own staff, empty posts, and agency cover (a covered vacancy stays vacant)."""
-    caseloads = _caseloads(world, as_at)
-    managers = {p.id: h.worker for p in establishment(world.seed, world.horizon) if (h := p.holder(as_at))}
+    """Every post on the day: own staff, empty posts, agency cover (a covered vacancy stays vacant), and who has left.
+
+    Leavers stand in the extract of the month they left in, with their last day.
+    """
+    caseloads, managers = _caseloads(world, as_at), line_managers(world, as_at)
     for post in establishment(world.seed, world.horizon):
         holder = post.holder(as_at)
         if not post.additional and (holder is None or holder.agency):
             yield {**_post(post, as_at), "Budgeted FTE": 1.0, "Employment type": "Vacant"}
         if holder:
-            yield _worker(post, holder, as_at, managers.get(post.manager), caseloads)
+            yield _worker(post, holder, as_at, managers.get(post.id), caseloads)
+        for spell in post.leavers(as_at):
+            yield _leaver(post, spell, as_at)
+
+
+def line_managers(world: World, day: date) -> dict[str, str]:
+    """Each post's manager on the day: the team's practice manager, or who stands in while that one is away."""
+    posts = establishment(world.seed, world.horizon)
+    at_work = {p.id: h.worker for p in posts if (h := p.holder(day)) and not absent_all_month(h, day)}
+    managers: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for post in posts:
+        if post.role in MANAGERS and post.id in at_work:
+            managers[post.role, post.team].append(at_work[post.id])
+            managers[post.role, ANY_TEAM].append(at_work[post.id])
+    found = {}
+    for n, post in enumerate(posts):
+        level = MANAGERS.get(post.role, "")
+        above = managers["Practice manager", post.team] if post.manager else managers[level, ANY_TEAM]
+        above = above or managers["Service manager", ANY_TEAM]
+        if post.manager in at_work:
+            found[post.id] = at_work[post.manager]
+        elif post.manager or level:
+            found[post.id] = above[n % len(above)]
+    return found
 
 
 def _post(post: Post, as_at: date) -> Row:
     return {
         "As at date": as_at,
         "Post ID": post.id,
-        "Service": "Early Help" if post.team == "Early Help" else "Children's Social Care",
+        "Service": service_of(post.team),
         "Team": post.team,
         "Role": post.role,
         "SWE registered": "Yes" if post.registered else "No",
@@ -158,22 +195,44 @@ def _post(post: Post, as_at: date) -> Row:
 
 def _worker(post: Post, holder: Spell, as_at: date, manager: str | None, caseloads: Counter[str]) -> Row:
     ceiling = (15 if post.role == "ASYE" else 20) * holder.fte
-    lost = scatter(8, int(holder.worker), as_at.toordinal())
     return {
         **_post(post, as_at),
         "Budgeted FTE": 0.0 if holder.agency else holder.fte,
-        "Employment type": "Agency" if holder.agency else "Fixed term" if holder.fixed_term else "Permanent",
-        "Worker ID": f"W{holder.worker}",
-        "Worker FTE": holder.fte,
-        "Start date": holder.start,
-        "End date": None,
-        "Agency cover reason": holder.agency or None,
+        **_person(holder),
         "Line manager worker ID": f"W{manager}" if manager else None,
         "Children allocated": caseloads[post.id] if post.case_holding else None,
         "Caseload ceiling": ceiling if post.case_holding else None,
-        "Working days lost in month": max(0, lost - 5) if not holder.agency else 0,
+        "Working days lost in month": _days_lost(holder, as_at),
         "Worker name": f"Worker {holder.worker}",
     }
+
+
+def _leaver(post: Post, spell: Spell, as_at: date) -> Row:
+    """The post's budget stands beside whoever, or nobody, holds it now."""
+    reasons = ("End of assignment",) if spell.agency else LEAVING_REASONS
+    return {
+        **_post(post, as_at),
+        **_person(spell),
+        "End date": spell.end - DAY,
+        "Leaving reason": reasons[scatter(len(reasons), int(spell.worker), 1)],
+        "Worker name": f"Worker {spell.worker}",
+    }
+
+
+def _person(spell: Spell) -> Row:
+    return {
+        "Employment type": employment(spell),
+        "Worker ID": f"W{spell.worker}",
+        "Worker FTE": spell.fte,
+        "Start date": spell.start,
+        "Agency cover reason": spell.agency or None,
+    }
+
+
+def _days_lost(spell: Spell, as_at: date) -> float:
+    if absent_all_month(spell, as_at):
+        return round(spell.fte * working_days_in(as_at), 1)
+    return 0 if spell.agency else max(0, scatter(8, int(spell.worker), as_at.toordinal()) - 5)
 
 
 def _caseloads(world: World, as_at: date) -> Counter[str]:
@@ -184,62 +243,3 @@ def _caseloads(world: World, as_at: date) -> Counter[str]:
         if need.end > as_at:
             held[at.desks.post(team_of(need, status), need.child.number).id] += 1
     return held
-
-
-def kpi_values(world: World, first: date, last: date) -> Iterator[Row]:
-    """What the council holds only as aggregates; a quarter stands at its last month."""
-    dice, rule = world.dice("values"), knobs()["kpi_values"]
-    history = knobs()["workbooks"]["first_as_at"]
-    for month in months_between(history, world.horizon):
-        rows = list(_values(dice, rule, month, history, world.horizon))
-        if first.replace(day=1) <= month <= last:
-            yield from rows
-
-
-def _values(dice: Dice, rule: Knobs, month: date, history: date, horizon: date) -> Iterator[Row]:
-    def share(knob: Knobs) -> float:
-        return between([{"date": history, "v": knob["from"]}, {"date": horizon, "v": knob["to"]}], "v", month)
-
-    if month.month % 3 == 0:
-        for kpi, knob in rule["quarterly"].items():
-            answers = max(9, dice.poisson(knob["answers"]))
-            yes = sum(dice.chance(share(knob)) for _ in range(answers))
-            yield _value(kpi, month, "quarter", yes, answers, None, "Domestic abuse service outcome survey")
-    act, training = rule["monthly"]["act_pathway_count"], rule["monthly"]["training_rrp_pct"]
-    count = round(share(act) + dice.uniform(-2.4, 2.4))
-    yield _value("act_pathway_count", month, "snapshot", None, None, count, "Complex safeguarding team")
-    staff = training["staff"] + dice.randrange(-6, 7)
-    trained = round(staff * (share(training) + dice.uniform(-0.008, 0.008)))
-    yield _value("training_rrp_pct", month, "snapshot", trained, staff, None, "Learning management system")
-
-
-def _value(kpi: str, month: date, basis: str, met: int | None, of: int | None, value: float | None, source: str) -> Row:
-    return {
-        "kpi_id": kpi,
-        "month": f"{month:%Y-%m}",
-        "period_basis": basis,
-        "numerator": met,
-        "denominator": of,
-        "value": value,
-        "breakdown": None,
-        "breakdown_value": None,
-        "source": f"{source} (sample)",
-        "source_override": "No",
-        "note": None,
-    }
-
-
-def kpi_targets() -> Iterator[Row]:
-    rule = knobs()["kpi_targets"]
-    for row in rule["rows"]:
-        yield {
-            "kpi_id": row["kpi"],
-            "effective_from": row["effective_from"],
-            "target": row["target"],
-            "target_kind": row["kind"],
-            "amber_band": row["amber"],
-            "baseline_value": None,
-            "baseline_date": None,
-            "agreed_by": rule["agreed_by"],
-            "source": rule["source"],
-        }

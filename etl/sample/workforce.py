@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from etl.sample.dates import DAY, month_end, months_between
 from etl.sample.dice import Dice, scatter
@@ -37,6 +37,11 @@ class Post:
     def holder(self, day: date) -> Spell | None:
         """Whoever works in the post on the day, agency or own."""
         return next((s for s in reversed(self.spells) if s.start <= day and (s.end is None or day < s.end)), None)
+
+    def leavers(self, as_at: date) -> list[Spell]:
+        """Whose last day in the post was in the month of the day, up to it."""
+        first = as_at.replace(day=1)
+        return [s for s in self.spells if s.end is not None and first <= s.end - DAY <= as_at]
 
 
 @lru_cache(maxsize=2)
@@ -120,6 +125,24 @@ class _Office:
         for post in empty[: max(0, wanted - len(covered))]:
             reason = "Vacancy" if self.dice.chance(0.93) else "Sickness or maternity"
             self._hire(post, day, agency="Project or additional" if post.additional else reason)
+
+
+@cache
+def service_of(team: str) -> str:
+    """The service a team belongs to, as the list of teams has it."""
+    return next(service for service, teams in knobs()["team_list"]["services"].items() if team in teams)
+
+
+def employment(spell: Spell) -> str:
+    """The kind of contract, as the workforce return words it."""
+    return "Agency" if spell.agency else "Fixed term" if spell.fixed_term else "Permanent"
+
+
+def absent_all_month(spell: Spell, month: date) -> bool:
+    """Long sickness of the council's own staff: a whole quarter, and not in the first weeks of a job."""
+    quarter = month.year * 4 + (month.month - 1) // 3
+    served = spell.start < month.replace(day=1)
+    return served and not spell.agency and scatter(knobs()["workforce"]["one_ill_in"], int(spell.worker), quarter) == 0
 
 
 def _need_of_cover(post: Post) -> int:

@@ -120,7 +120,7 @@ def simulate(seed: int, horizon: date) -> World:
     return world
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)
 def by_child(world: World, kind: str) -> dict[Child, list]:
     """Each child's records of one kind (a field of `World`), in date order."""
     grouped: dict[Child, list] = defaultdict(list)
