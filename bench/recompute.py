@@ -3,7 +3,8 @@
 import itertools
 from pathlib import Path
 
-from bench import agreement, council, plain_pandas
+from bench import agreement, council, plain
+from bench.plain.lists import Feed
 from bench.timing import Row, in_turn, say, seconds
 from etl.home import Home
 from kpis.catalogue import load_authority
@@ -12,37 +13,37 @@ YEARS = 10
 REPEATS = 5
 
 
-def fill(home: Home, years: int = YEARS) -> plain_pandas.Material:
+def fill(home: Home, years: int = YEARS) -> plain.Material:
     """Ten years of a council in a store; gives the same lists for pandas."""
     say(f"Drawing {years} years of one council's lists ...")
     lists = council.council(years)
     rows = sum(len(each.rows) for each in lists.values())
-    cases = sum(len(plain_pandas.Feed(each, plain_pandas.KEYS[name]).newest) for name, each in lists.items())
+    cases = sum(len(Feed(each).newest) for each in lists.values() if each.feed != "teams")
     say(f"  {sum(len(each.lists) for each in lists.values()):,} lists, {rows:,} rows, {cases:,} different ones")
     taken = seconds(lambda: council.fill(home, lists, [council.BENCHMARKS]))
     say(f"  in the store in {taken:.0f} s, with the published statistics")
-    return plain_pandas.material(lists, load_authority())
+    return plain.material(lists, load_authority())
 
 
-def check(home: Home, material: plain_pandas.Material, folder: Path) -> int:
+def check(home: Home, material: plain.Material, folder: Path) -> int:
     """How many cells both worked out alike. Raises agreement.Disagreement."""
     path = folder / "agreement.duckdb"
     agreement.publish_into(path, home.store)
-    ours, theirs = agreement.read_values(path), plain_pandas.work_out(material, agreement.computed())
+    ours, theirs = agreement.read_values(path), plain.work_out(material, agreement.computed())
     return agreement.demand_agreement(ours, theirs)
 
 
-def measure(home: Home, material: plain_pandas.Material, folder: Path) -> list[Row]:
+def measure(home: Home, material: plain.Material, folder: Path) -> list[Row]:
     """Bearing from its store to tables on disk; pandas from Parquet files, and from memory, to frames in memory."""
     cells = check(home, material, folder)
     say(f"  Bearing and pandas agree on all {cells:,} figures")
     kpis, saved, number = agreement.computed(), folder / "lists", itertools.count()
-    plain_pandas.save(material, saved)
+    plain.save(material, saved)
     taken = in_turn(
         "all KPIs", REPEATS,
         Bearing=lambda: agreement.publish_into(folder / f"values{next(number)}.duckdb", home.store),
-        pandas_from_files=lambda: plain_pandas.work_out(plain_pandas.read_saved(material, saved), kpis),
-        pandas_from_memory=lambda: plain_pandas.work_out(material, kpis),
+        pandas_from_files=lambda: plain.work_out(plain.read_saved(material, saved), kpis),
+        pandas_from_memory=lambda: plain.work_out(material, kpis),
     )  # fmt: skip
     what = f"work out {len(kpis)} KPIs, {YEARS} years, all bases and breakdowns, onto disk"
     return [
