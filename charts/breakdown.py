@@ -28,23 +28,28 @@ def figure(
     kpi: Kpi,
     *,
     whole: str = "All",
+    hidden: Sequence[str] = (),
+    hidden_words: str = "",
     theme: Theme = LIGHT,
     scale: str = "page",
     height: int | None = None,
 ) -> go.Figure:
     """Each member's value on a pale stretch of what chance allows (99.8 %); the whole as a line.
 
-    Highest first; members too few to judge come last, hollow.
+    Highest first; members too few to judge come last, hollow; after them those `hidden`, in words alone.
     `units` come from `kpis.intervals.funnel`. Raises NotAProportion for counts, days and ratios.
     """
     per, sizes = _per(kpi), scale_named(scale)
     ordered = sorted(units, key=lambda unit: (_is_too_few(unit), -(unit.value or 0)))
     rows = [_row(unit, kpi, per, theme, sizes.labels_short) for unit in ordered]
+    rows += [Row(name, None, hidden_words, theme.muted) for name in hidden]
     marks = [_whole(unit.centre * per, kpi, whole, theme) for unit in ordered[:1]]
-    return ranked(rows, marks, unit=kpi.unit, theme=theme, scale=sizes, height=height)
+    return ranked(rows, marks, kpi=kpi, theme=theme, scale=sizes, height=height)
 
 
-def describe(units: Sequence[FunnelUnit], kpi: Kpi, whole: str = "All") -> str:
+def describe(
+    units: Sequence[FunnelUnit], kpi: Kpi, whole: str = "All", hidden: Sequence[str] = (), hidden_words: str = ""
+) -> str:
     """The breakdown in words, for `alt`: who differs beyond chance, else that nobody does."""
     per = _per(kpi)
     if not units:
@@ -52,7 +57,8 @@ def describe(units: Sequence[FunnelUnit], kpi: Kpi, whole: str = "All") -> str:
     centre = formats.format_value(units[0].centre * per, kpi.unit, kpi.dp)
     odd = [f"{unit.name} {_value(unit, kpi, per)} ({unit.verdict})" for unit in units if _is_different(unit)]
     beyond = f"different beyond chance: {', '.join(odd)}" if odd else "none differs beyond chance"
-    return f"{kpi.short_name} by member, {whole} {centre}; {beyond}."
+    unseen = f"; {', '.join(hidden)}: {hidden_words}" if hidden else ""
+    return f"{kpi.short_name} by member, {whole} {centre}; {beyond}{unseen}."
 
 
 def _per(kpi: Kpi) -> float:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from charts.axes import EDGE, HEADROOM, frame, tick_words
 from charts.geometry import Flag, stack, ticks
 from charts.labels import LINE, plain
-from charts.spc_chart import EDGE, HEADROOM, UNIT_CAPTIONS, frame
 from charts.theme import Scale, Theme, text_width
-from kpis import formats
+from charts.units import caption
+from kpis.catalogue import Kpi
 
 ROW = 1.9  # height of a row, in font sizes
 SHARE = 0.6  # of the page: these charts stand two abreast
@@ -47,15 +48,15 @@ def ranked(
     rows: Sequence[Row],
     marks: Sequence[Mark],
     *,
-    unit: str,
+    kpi: Kpi,
     theme: Theme,
     scale: Scale,
     height: int | None = None,
 ) -> go.Figure:
-    """The rows from top to bottom, the marks through them; values in `unit` (percent as 18.0)."""
-    margin = _margin(rows, unit, scale)
+    """The rows from top to bottom, the marks through them; values in the KPI's unit (percent as 18.0)."""
+    margin = _margin(rows, kpi, scale)
     width = scale.width * (1 if scale.labels_short else SHARE) - margin["l"] - margin["r"]
-    x_ticks = _ticks(rows, marks, unit, max(2, min(scale.y_ticks, int(width / (scale.text * 4)))))
+    x_ticks = _ticks(rows, marks, kpi.unit, max(2, min(scale.y_ticks, int(width / (scale.text * 4)))))
     flags = [_flag(mark, x_ticks, width, scale) for mark in marks]
     levels = stack(flags)
     margin["t"] += (max(levels, default=-1) + 1) * scale.text * LINE
@@ -67,7 +68,7 @@ def ranked(
     for mark, flag, level in zip(marks, flags, levels, strict=True):
         _draw_mark(fig, mark, flag, level * scale.text * LINE, inner, scale)
     _draw_words(fig, rows, theme, scale)
-    return _laid_out(fig, rows, x_ticks, unit, margin, tall, theme, scale)
+    return _laid_out(fig, rows, x_ticks, kpi, margin, tall, theme, scale)
 
 
 def _ticks(rows: Sequence[Row], marks: Sequence[Mark], unit: str, most: int) -> list[float]:
@@ -78,15 +79,15 @@ def _ticks(rows: Sequence[Row], marks: Sequence[Mark], unit: str, most: int) -> 
     return ticks(low - room, high + room, most, 0.0, 100.0 if unit == "percent" else None)
 
 
-def _margin(rows: Sequence[Row], unit: str, scale: Scale) -> dict[str, float]:
+def _margin(rows: Sequence[Row], kpi: Kpi, scale: Scale) -> dict[str, float]:
     names = max((text_width(row.name, scale.text, row.bold) for row in rows), default=0)
     words = max((text_width(row.words, scale.text, row.bold) for row in rows), default=0)
-    caption = scale.text * LINE if unit in UNIT_CAPTIONS else 0
+    below = scale.text * LINE if caption(kpi) else 0
     return {
         "l": names + 16,
         "r": words + 22,
         "t": scale.text * 0.8,
-        "b": scale.text * 2.2 + caption,
+        "b": scale.text * 2.2 + below,
         "pad": 4,
     }
 
@@ -178,7 +179,7 @@ def _draw_words(fig: go.Figure, rows: Sequence[Row], theme: Theme, scale: Scale)
         )
 
 
-def _laid_out(fig, rows, x_ticks, unit, margin, tall, theme: Theme, scale: Scale) -> go.Figure:
+def _laid_out(fig, rows, x_ticks, kpi: Kpi, margin, tall, theme: Theme, scale: Scale) -> go.Figure:
     edge = (x_ticks[-1] - x_ticks[0]) * EDGE
     axis = {
         "showline": False,
@@ -188,19 +189,17 @@ def _laid_out(fig, rows, x_ticks, unit, margin, tall, theme: Theme, scale: Scale
         "gridcolor": theme.hairline,
     }
     names = [f"<b>{plain(row.name)}</b>" if row.bold else plain(row.name) for row in rows]
-    caption = UNIT_CAPTIONS.get(unit)
+    words = caption(kpi)
     fig.update_layout(**frame(theme, scale), height=tall, margin=margin)
     fig.update_xaxes(
         **axis,
         range=[x_ticks[0] - edge, x_ticks[-1] + edge],
         showgrid=False,
         tickvals=list(x_ticks),
-        ticktext=[formats.format_target(value, unit) for value in x_ticks],
+        ticktext=tick_words(x_ticks, kpi),
         tickfont={"color": theme.muted},
         tickangle=0,
-        title={"text": caption, "font": {"color": theme.muted, "size": scale.small}, "standoff": 4}
-        if caption
-        else None,
+        title={"text": words, "font": {"color": theme.muted, "size": scale.small}, "standoff": 4} if words else None,
     )
     fig.update_yaxes(
         **axis,

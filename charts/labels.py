@@ -39,7 +39,8 @@ class EndLabel:
 class Word:
     """Words inside the plot near (day, value).
 
-    `places` to try, the best first: (side 'left' or 'right' of the day, lines of text up from the value).
+    `places` to try, the best first: (side 'left' or 'right' of the day, lines of text up from the value); `gap` is the
+    room kept from the day, so that words do not touch the mark they name.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Word:
     value: float
     colour: str
     places: tuple[tuple[str, float], ...]
+    gap: float = 4
 
 
 def plain(text: str) -> str:
@@ -175,7 +177,7 @@ def _is_inside(box: Box, plot: Plot) -> bool:
 def _box(word: Word, place: tuple[str, float], x: float, y: float, size: int) -> Box:
     side, lift = place
     width, height = text_width(word.text, size), size * LINE
-    left = x + 4 if side == "right" else x - width - 4
+    left = x + word.gap if side == "right" else x - width - word.gap
     middle = y + lift * height
     return Box(left, middle - height / 2, left + width, middle + height / 2)
 

@@ -19,7 +19,8 @@ def figure(
     scale: str = "page",
     height: int | None = None,
 ) -> go.Figure:
-    """Own authority and its neighbours, highest first; median, region and England as labelled lines.
+    """Own authority and its neighbours, highest first; median, region and England as labelled lines (of a count only
+    the median: the others are sums).
 
     `own_name` is needed only when the comparison holds no area of our own. Areas without a figure stand
     last, with DfE's symbol. England and the region are published figures, never averages of authorities.
@@ -28,7 +29,7 @@ def figure(
     areas = _ordered(comparison, own_name)
     rows = [_row(area, is_own, kpi, theme) for area, is_own in areas]
     marks = _marks(comparison, kpi, region_name, theme)
-    return ranked(rows, marks, unit=kpi.unit, theme=theme, scale=sizes, height=height)
+    return ranked(rows, marks, kpi=kpi, theme=theme, scale=sizes, height=height)
 
 
 def describe(comparison: Comparison, kpi: Kpi, own_name: str = "Own authority") -> str:
@@ -74,6 +75,6 @@ def _marks(comparison: Comparison, kpi: Kpi, region_name: str, theme: Theme) -> 
     )
     return [
         Mark(value, f"{name} {formats.format_value(value, kpi.unit, kpi.dp)}", colour, dash)
-        for value, name, colour, dash in lines
+        for value, name, colour, dash in (lines[:1] if kpi.unit == "count" else lines)
         if value is not None
     ]

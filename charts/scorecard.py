@@ -12,6 +12,8 @@ from html import escape
 from charts.icons import assurance_icon, status_pill, variation_icon
 from charts.sparkline import neighbour_strip, sparkline
 from charts.theme import LIGHT, Theme
+from charts.units import caption, words_after
+from charts.units import cases as cases_of
 from kpis import formats
 from kpis.assessment import Assessment
 from kpis.catalogue import Kpi
@@ -27,7 +29,7 @@ BASIS_WORDS = {
     "quarter": "quarter",
     "ytd": "since April",
 }
-UNIT_WORDS = {"rate_per_10000": "per 10,000 children", "days": "days"}
+SAID_UNDER = ("rate_per_10000", "days", "ratio")  # units that a figure does not say by itself
 PERIOD_WORDS = {"rolling_12m": "rolling year", "quarter": "this quarter", "ytd": "since April"}
 
 Link = Callable[[str], str]
@@ -35,23 +37,28 @@ Link = Callable[[str], str]
 
 @dataclass(frozen=True)
 class ScorecardGroup:
-    """One ambition: its rows in order, and the plan's KPIs for it that have no data yet (names only)."""
+    """One ambition: its rows in order, the plan's KPIs for it that have no data yet (names only), and how many more
+    it has that are not shown here."""
 
     ambition: int
     title: str
     rows: Sequence[Assessment]
     absent: Sequence[str] = ()
+    more: int = 0
 
 
-def scorecard(groups: Sequence[ScorecardGroup], *, link: Link, own_name: str = "us", theme: Theme = LIGHT) -> str:
-    """One HTML table of every KPI by ambition; `link` turns a KPI id into the address of its page.
+def scorecard(
+    groups: Sequence[ScorecardGroup], *, link: Link, all_link: str = "", own_name: str = "us", theme: Theme = LIGHT
+) -> str:
+    """One HTML table of KPIs by ambition; `link` turns a KPI id into the address of its page.
 
-    `own_name` is the authority's, for the key in the neighbours' heading. Needs `charts.style.css`.
+    `all_link` is the address where the measures left out here are shown; `own_name` is the authority's, for the key in
+    the neighbours' heading. Needs `charts.style.css`.
     """
-    body = "".join(_group(group, link, theme) for group in groups)
+    body = "".join(_group(group, link, all_link, theme) for group in groups)
     return (
         '<div class="bearing"><table class="scorecard" role="table">'
-        '<caption class="unseen">Every KPI: latest value, target, status, two years of months, '
+        '<caption class="unseen">Each KPI: latest value, target, status, two years of months, '
         "change and assurance, and position among statistical neighbours</caption>"
         f"{_head(_period(groups), own_name)}{body}</table></div>"
     )
@@ -98,7 +105,8 @@ def kpi_strip(assessment: Assessment, rolling: Point | None = None, *, theme: Th
 
 def basis_words(kpi: Kpi) -> str:
     """The small words under a KPI's name: what the figure is of, and over which time."""
-    return ", ".join(words for words in (UNIT_WORDS.get(kpi.unit), BASIS_WORDS[kpi.basis]) if words)
+    unit = caption(kpi) if kpi.unit in SAID_UNDER else ""
+    return ", ".join(words for words in (unit, BASIS_WORDS[kpi.basis]) if words)
 
 
 # ---------------------------------------------------------------- the table
@@ -122,17 +130,24 @@ def _head(period: object, own_name: str) -> str:
     return f'<thead role="rowgroup"><tr role="row">{cells}</tr></thead>'
 
 
-def _group(group: ScorecardGroup, link: Link, theme: Theme) -> str:
-    title = f"Ambition {group.ambition} {escape(group.title)}"
+def _group(group: ScorecardGroup, link: Link, all_link: str, theme: Theme) -> str:
+    title = f"Ambition {group.ambition} {escape(group.title)}" if group.ambition else escape(group.title)
     heading = f'<tr class="ambition" role="row"><th scope="rowgroup" role="rowheader" colspan="8">{title}</th></tr>'
     rows = "".join(_row(assessment, link, theme) for assessment in group.rows)
-    return f'<tbody role="rowgroup">{heading}{rows}{_absent(group.absent)}</tbody>'
+    return f'<tbody role="rowgroup">{heading}{rows}{_foot(group, all_link)}</tbody>'
 
 
-def _absent(names: Sequence[str]) -> str:
-    if not names:
+def _foot(group: ScorecardGroup, all_link: str) -> str:
+    """What belongs to the ambition but is no row here: measures without data by name, the others by number."""
+    told = []
+    if group.absent:
+        told.append(f"Also in the plan, no data loaded yet: {'; '.join(escape(name) for name in group.absent)}")
+    if group.more:
+        many = f"{formats.number_words(group.more)} more measure{'' if group.more == 1 else 's'}"
+        told.append(f'<a href="{escape(all_link)}" target="_self">{many.capitalize()}</a>')
+    if not told:
         return ""
-    words = f"Also in the plan, no data loaded yet: {'; '.join(escape(name) for name in names)}"
+    words = "<br>".join(told)
     return f'<tr class="absent" role="row"><td role="cell" colspan="8">{words}</td></tr>'
 
 
@@ -163,7 +178,7 @@ def _class(name: str, content: str = "x") -> str:
 def _latest(assessment: Assessment) -> str:
     kpi, point = assessment.kpi, assessment.latest
     value = formats.format_value(point.value if point else None, kpi.unit, kpi.dp)
-    cases = escape(formats.format_cases(kpi.unit, kpi.basis, point.numerator, point.denominator)) if point else ""
+    cases = escape(cases_of(kpi, point.numerator, point.denominator)) if point and point.value is not None else ""
     return f'<span class="figure">{escape(value)}</span>' + (f'<span class="small">{cases}</span>' if cases else "")
 
 
@@ -216,8 +231,10 @@ def _neighbours(assessment: Assessment, theme: Theme) -> str:
 
 
 def _position(assessment: Assessment) -> str:
-    comparison = assessment.comparison
-    return "not published" if comparison is None else escape(comparison.position_words)
+    if assessment.comparison is not None:
+        return escape(assessment.comparison.position_words)
+    benchmark = assessment.kpi.benchmark
+    return "context only" if benchmark and benchmark.comparability == "context" else "not published"
 
 
 def _period(groups: Sequence[ScorecardGroup]) -> object:
@@ -254,15 +271,16 @@ def _month_part(assessment: Assessment) -> str:
     interval = formats.format_interval(assessment.interval, kpi.unit, 0 if kpi.unit == "percent" else kpi.dp)
     cases = _month_cases(kpi, point)
     words = f"{cases} ({interval})" if cases and interval else cases or interval
-    value = formats.format_value(point.value, kpi.unit, kpi.dp)
-    return f'<span class="figure">{escape(value)}</span>{escape(words)}'
+    if not words and kpi.basis != kpi.charted_basis:
+        words = f"in {assessment.month:%B}"
+    return f"{_figure(kpi, point.value)}{escape(words)}"
 
 
 def _month_cases(kpi: Kpi, point: Point) -> str:
     """A rate of one month is annualised: its cases are said without a period."""
     if kpi.unit == "rate_per_10000" and kpi.basis != "snapshot":
         return f"{formats.format_count(point.numerator)} in the month"
-    return formats.format_cases(kpi.unit, kpi.basis, point.numerator, point.denominator)
+    return cases_of(kpi, point.numerator, point.denominator)
 
 
 def _rolling_part(assessment: Assessment, rolling: Point | None) -> str:
@@ -270,4 +288,10 @@ def _rolling_part(assessment: Assessment, rolling: Point | None) -> str:
     if rolling is None or rolling.value is None:
         return ""
     words = PERIOD_WORDS.get(kpi.basis, "rolling year")
-    return f'<span class="figure">{escape(formats.format_value(rolling.value, kpi.unit, kpi.dp))}</span>{words}'
+    return f"{_figure(kpi, rolling.value)}{words}"
+
+
+def _figure(kpi: Kpi, value: float) -> str:
+    """The figure large, with the word that is said after it: '31.9 weeks'."""
+    shown = f"{formats.format_value(value, kpi.unit, kpi.dp)} {words_after(kpi)}".rstrip()
+    return f'<span class="figure">{escape(shown)}</span>'

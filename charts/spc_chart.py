@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
+from charts.axes import HEADROOM, draw_unit, frame, tick_words, time_axes
 from charts.geometry import Plot, month_ticks, ticks
-from charts.labels import EndLabel, Word, draw_end_labels, draw_events, draw_words, place_events
-from charts.theme import FONT_FAMILY, LIGHT, Scale, Theme, scale_named, signal, text_width
+from charts.labels import EndLabel, Word, draw_end_labels, draw_events, draw_words, place_events, plain
+from charts.theme import LIGHT, Scale, Theme, scale_named, signal, text_width
+from charts.units import caption
 from kpis import formats
 from kpis.assessment import Assessment
 from kpis.catalogue import Kpi
@@ -35,11 +37,6 @@ RULE_WORDS = {
 
 SHAPE_SIZES = {"circle": 1.0, "square": 1.25, "diamond": 1.4, "triangle-up": 1.5, "triangle-down": 1.5}
 
-HEADROOM = 0.02  # of the span, so that a line on the edge does not look cut off
-EDGE = 0.004  # of the span, so that the hair line on the first and last tick is drawn
-
-UNIT_CAPTIONS = {"rate_per_10000": "per 10,000 children", "days": "days", "count": "number"}
-
 BESIDE = (("right", 0.6), ("right", -0.6))  # places for words on a line: over it, under it
 LIFTS = (0.6, -0.6, 1.4, -1.4, 2.2, -2.2, 3, -3)
 AROUND = (
@@ -48,6 +45,7 @@ AROUND = (
 )  # about the end of a line
 
 Dated = Sequence[tuple[date, float]]
+Steps = Sequence[tuple[date, float | None]]
 
 
 @dataclass(frozen=True)
@@ -67,13 +65,25 @@ class Event(NamedTuple):
     words: str
 
 
+class Fact(NamedTuple):
+    """A figure that a plan or report gave: a diamond on its day, never joined to a line. `source` is who said it."""
+
+    day: date
+    value: float
+    source: str
+    hover: str
+
+
 @dataclass(frozen=True)
 class Drawing:
     """What the parts of one figure share: what is drawn, over which months, on which area, in which look."""
 
     assessment: Assessment
-    targets: Dated
+    targets: Steps
+    paths: Sequence[Dated]
     steps: Sequence[NeighbourStep]
+    facts: Sequence[Fact]
+    no_range: str
     months: tuple[date, ...]
     y_ticks: tuple[float, ...]
     plot: Plot
@@ -91,9 +101,10 @@ class Drawing:
 
     @property
     def target_stretches(self) -> list[tuple[date, date, float]]:
-        """(from, until, value) of each target in turn."""
+        """(from, until, value) of each target in turn; none where a target of another kind is in force."""
         ends = [*(start for start, _ in self.targets), self.plot.end][1:]
-        return [(start, end, value) for (start, value), end in zip(self.targets, ends, strict=True)]
+        found = [(start, end, value) for (start, value), end in zip(self.targets, ends, strict=True)]
+        return [stretch for stretch in found if stretch[2] is not None]
 
     def words(self, value: float) -> str:
         """The value as this KPI is shown: '18.2%'."""
@@ -103,24 +114,40 @@ class Drawing:
 def figure(
     assessment: Assessment,
     *,
-    target_steps: Dated = (),
+    target_steps: Steps = (),
+    target_paths: Sequence[Dated] = (),
     steps: Sequence[NeighbourStep] = (),
+    facts: Sequence[Fact] = (),
     annotations: Sequence[tuple[date, str]] = (),
     provisional: Collection[date] = (),
+    no_range: str = "",
     theme: Theme = LIGHT,
     scale: str = "page",
     height: int | None = None,
 ) -> go.Figure:
     """The SPC chart of one assessment.
 
-    `target_steps` are (in force from, value); without them the assessment's own target is drawn.
-    `annotations` are (day, words); `provisional` are months drawn hollow. `scale` is 'page', 'projector' or
-    'phone'; `height` in pixels replaces the scale's own. Show it with `charts.theme.CONFIG`, `theme=None`.
+    `target_steps` are (in force from, value), `target_paths` months of targets that move; without them the
+    assessment's own target is drawn. `facts` outside the months are left out. `annotations` are (day, words);
+    `provisional` are months drawn hollow; `no_range` says why there are no limits where that is by design. `scale` is
+    'page', 'projector' or 'phone'; `height` in pixels replaces the scale's own. Show it with `charts.theme.CONFIG`,
+    `theme=None`.
     """
     sizes = scale_named(scale)
     months = _months(assessment)
-    targets = _targets(assessment, target_steps, months)
-    drawing = _drawing(assessment, targets, steps, months, theme, sizes)
+    end = add_months(months[-1], 1)
+    paths = [inside for path in target_paths if (inside := _inside(path, months))]
+    drawing = _drawing(
+        assessment,
+        targets=[] if paths and not target_steps else _targets(assessment, target_steps, months),
+        paths=paths,
+        steps=steps,
+        facts=[fact for fact in facts if months[0] <= fact.day < end],
+        no_range=no_range,
+        months=months,
+        theme=theme,
+        scale=sizes,
+    )
     labels = _end_labels(drawing)
     margin = _margins(drawing, labels)
     drawing = _sized(drawing, width=sizes.width - margin["l"] - margin["r"])
@@ -132,22 +159,25 @@ def figure(
     _draw_targets(fig, drawing)
     _draw_neighbours(fig, drawing)
     _draw_points(fig, provisional, drawing)
-    _draw_unit(fig, events, drawing)
+    draw_facts(fig, drawing.facts, theme, sizes)
+    draw_unit(fig, drawing.kpi, max((event.top for event in events), default=0), theme, sizes)
     draw_events(fig, events, drawing.plot, theme, sizes)
     draw_end_labels(fig, labels, drawing.plot, sizes)
     draw_words(fig, _inside_words(drawing), drawing.plot, sizes, _obstacles(drawing))
     return _laid_out(fig, margin, drawing, height or sizes.height)
 
 
-def describe(assessment: Assessment, steps: Sequence[NeighbourStep] = ()) -> str:
-    """The chart in words, for `st.plotly_chart(alt=...)`: latest, usual range, target, neighbours."""
+def describe(
+    assessment: Assessment, steps: Sequence[NeighbourStep] = (), facts: Sequence[Fact] = (), no_range: str = ""
+) -> str:
+    """The chart in words, for `st.plotly_chart(alt=...)`: latest, usual range, target, neighbours, earlier figures."""
     kpi, chart, latest = assessment.kpi, assessment.chart, assessment.chart.latest
     if latest is None:
         return f"{kpi.short_name}: no months loaded."
     months = f"{formats.month(chart.points[0].month)} to {formats.month(chart.points[-1].month)}"
     parts = [f"{kpi.short_name}, {months}", f"{formats.month(latest.month)} {_shown(kpi, latest.value)}"]
     if latest.lpl is None:
-        parts.append(_no_range_words(assessment))
+        parts.append(no_range or _no_range_words(assessment))
     else:
         low, high = (_shown(kpi, clip(limit, kpi.unit)) for limit in (latest.lpl, latest.upl))
         parts.append(f"usual range {low} to {high}")
@@ -155,6 +185,8 @@ def describe(assessment: Assessment, steps: Sequence[NeighbourStep] = ()) -> str
         parts.append(f"target {formats.format_target(assessment.target_line, kpi.unit)}")
     if steps:
         parts.append(f"neighbours {_shown(kpi, steps[-1].value)} ({steps[-1].label})")
+    charted = [fact for fact in facts if chart.points[0].month <= fact.day < add_months(chart.points[-1].month, 1)]
+    parts += [f"{_shown(kpi, fact.value)} in {formats.month(fact.day)} ({fact.source})" for fact in charted]
     return "; ".join(parts) + "."
 
 
@@ -173,7 +205,7 @@ def _months(assessment: Assessment) -> tuple[date, ...]:
     return tuple(add_months(charted[0], k) for k in range(0, months_between(charted[0], last) + 1, apart))
 
 
-def _targets(assessment: Assessment, target_steps: Dated, months: tuple[date, ...]) -> Dated:
+def _targets(assessment: Assessment, target_steps: Steps, months: tuple[date, ...]) -> Steps:
     """(from, value) inside the chart; of targets before the first month only the one in force counts."""
     if not target_steps:
         return [] if assessment.target_line is None else [(months[0], assessment.target_line)]
@@ -182,17 +214,26 @@ def _targets(assessment: Assessment, target_steps: Dated, months: tuple[date, ..
     return list({max(start, months[0]): value for start, value in in_time}.items())
 
 
-def _drawing(assessment, targets, steps, months, theme: Theme, sizes: Scale) -> Drawing:
-    y_ticks = _y_ticks(assessment, targets, [s for s in steps if s.period_to >= months[0]] or steps[-1:], sizes)
+def _inside(path: Dated, months: tuple[date, ...]) -> Dated:
+    """The part of a path that lies on the chart."""
+    return [(month, value) for month, value in path if months[0] <= month <= months[-1]]
+
+
+def _drawing(assessment: Assessment, *, months: tuple[date, ...], scale: Scale, **given) -> Drawing:
+    """The drawing on a plotting area as large as the whole figure, until its margins are known."""
+    steps = [step for step in given["steps"] if step.period_to >= months[0]] or given["steps"][-1:]
+    aims = [value for _, value in given["targets"] if value is not None]
+    aims += [value for path in given["paths"] for _, value in path]
+    y_ticks = _y_ticks(assessment, [*aims, *(s.value for s in steps), *(f.value for f in given["facts"])], scale)
     plot = Plot(
         start=months[0],
         end=add_months(months[-1], 1),
         low=y_ticks[0],
         high=y_ticks[-1],
-        width=sizes.width,
-        height=sizes.height,
+        width=scale.width,
+        height=scale.height,
     )
-    return Drawing(assessment, targets, steps, months, tuple(y_ticks), plot, theme, sizes)
+    return Drawing(assessment, months=months, y_ticks=tuple(y_ticks), plot=plot, scale=scale, **given)
 
 
 def _sized(drawing: Drawing, **pixels: float) -> Drawing:
@@ -200,11 +241,12 @@ def _sized(drawing: Drawing, **pixels: float) -> Drawing:
     return replace(drawing, plot=replace(drawing.plot, **pixels))
 
 
-def _y_ticks(assessment: Assessment, targets: Dated, steps: Sequence[NeighbourStep], sizes: Scale) -> list[float]:
+def _y_ticks(assessment: Assessment, beside: Sequence[float], sizes: Scale) -> list[float]:
+    """Round values that hold the months, their limits and everything drawn beside them."""
     unit, points = assessment.kpi.unit, assessment.chart.points
     values = [clip(limit, unit) for p in points for limit in (p.lpl, p.upl) if limit is not None]
     values += [p.value for p in points if p.value is not None]
-    values += [value for _, value in targets] + [step.value for step in steps]
+    values += beside
     values += assessment.target_range or ()
     ceiling = 100.0 if unit == "percent" else None
     low, high = min(values, default=0.0), max(values, default=1.0)
@@ -258,6 +300,9 @@ def _draw_targets(fig: go.Figure, drawing: Drawing) -> None:
         x = [day for start, end, _ in drawing.target_stretches for day in (start, end)]
         y = [value for _, _, value in drawing.target_stretches for _ in range(2)]
         _line(fig, "target", x, y, theme.target, width)
+    for path in drawing.paths:
+        x, y = [_middle(month) for month, _ in path], [value for _, value in path]
+        _line(fig, "target path", x, y, theme.target, width)
     for value in drawing.assessment.target_range or ():
         _line(
             fig,
@@ -296,6 +341,37 @@ def _draw_points(fig: go.Figure, provisional: Collection[date], drawing: Drawing
             cliponaxis=False,
         )
     )
+
+
+def draw_facts(fig: go.Figure, facts: Sequence[Fact], theme: Theme, scale: Scale) -> None:
+    """Figures of plans and reports as hollow diamonds: no line runs through them, and no signal looks like them."""
+    if not facts:
+        return
+    fig.add_trace(
+        go.Scatter(
+            name="published before",
+            x=[fact.day for fact in facts],
+            y=[fact.value for fact in facts],
+            mode="markers",
+            marker={
+                "symbol": "diamond",
+                "size": scale.marker * SHAPE_SIZES["diamond"],
+                "color": theme.surface,
+                "line": {"color": theme.value_line, "width": max(2.0, scale.line)},
+                "opacity": 1,
+            },
+            hovertext=[plain(fact.hover) for fact in facts],
+            hoverinfo="text",
+            cliponaxis=False,
+        )
+    )
+
+
+def fact_label(fact: Fact, kpi: Kpi, theme: Theme, scale: Scale) -> Word:
+    """Beside its diamond: '63.8 (Ofsted report, 2015)'; on a phone the figure alone, its source being in the list."""
+    figure = formats.format_target(fact.value, kpi.unit)
+    words = figure if scale.labels_short else f"{figure} ({fact.source})"
+    return Word(words, fact.day, fact.value, theme.value_line, AROUND, gap=scale.marker)
 
 
 def _markers(points: Sequence[SpcPoint], provisional: Collection[date], drawing: Drawing) -> dict:
@@ -352,9 +428,13 @@ def _target_labels(drawing: Drawing) -> list[EndLabel]:
             _target_label(drawing, low, f"from {drawing.words(low)}"),
             _target_label(drawing, high, f"up to {drawing.words(high)}"),
         ]
+    if drawing.paths and drawing.paths[-1][-1][0] == drawing.months[-1]:
+        value = drawing.paths[-1][-1][1]
+        return [_target_label(drawing, value, drawing.words(value))]
     return [
         _target_label(drawing, value, formats.format_target(value, drawing.kpi.unit))
         for _, value in drawing.targets[-1:]
+        if value is not None
     ]
 
 
@@ -409,14 +489,15 @@ def _latest_label(drawing: Drawing) -> EndLabel | None:
 
 
 def _inside_words(drawing: Drawing) -> list[Word]:
-    return [*_range_word(drawing), *_earlier_target_words(drawing), *_neighbour_word(drawing)]
+    told = [fact_label(fact, drawing.kpi, drawing.theme, drawing.scale) for fact in drawing.facts]
+    return [*_range_word(drawing), *_earlier_target_words(drawing), *_neighbour_word(drawing), *told]
 
 
 def _range_word(drawing: Drawing) -> list[Word]:
     muted, plot = drawing.theme.muted, drawing.plot
     segments = _segments(drawing)
     if not segments:
-        words = _no_range_words(drawing.assessment)
+        words = drawing.no_range or _no_range_words(drawing.assessment)
         return [Word(words, plot.start, plot.high, muted, (("right", -0.6),))]
     start, _, point = segments[-1]
     high = clip(point.upl, drawing.kpi.unit)
@@ -444,6 +525,7 @@ def _earlier_target_words(drawing: Drawing) -> list[Word]:
     return [
         Word(formats.format_target(value, drawing.kpi.unit), start, value, drawing.theme.target, BESIDE)
         for start, value in drawing.targets[:-1]
+        if value is not None
     ]
 
 
@@ -467,6 +549,9 @@ def _obstacles(drawing: Drawing) -> list[tuple[float, float]]:
     body = drawing.scale.marker * 0.7
     lines = [((x - body, y + side), (x + body, y + side)) for x, y in charted for side in (-body, 0, body)]
     lines += pairwise(charted)
+    lines += [pair for path in drawing.paths for pair in pairwise((plot.x(day), plot.y(aim)) for day, aim in path)]
+    dots = [(plot.x(fact.day), plot.y(fact.value)) for fact in drawing.facts]
+    lines += [((x - body, y), (x + body, y)) for x, y in dots]
     lines += [((plot.x(start), plot.y(value)), (plot.x(end), plot.y(value))) for start, end, value in flat]
     return [place for one, other in lines for place in _along(one, other)]
 
@@ -482,82 +567,15 @@ def _along(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[f
 
 def _margins(drawing: Drawing, labels: Sequence[EndLabel]) -> dict[str, float]:
     size = drawing.scale.text
-    widest = max(text_width(words, size) for words in _tick_words(drawing))
+    widest = max(text_width(words, size) for words in tick_words(drawing.y_ticks, drawing.kpi))
     right = max((label.width(drawing.scale) for label in labels), default=0)
-    caption = size * 1.4 if drawing.kpi.unit in UNIT_CAPTIONS else 0
-    return {"l": widest + 12, "r": right + 18, "t": size * 0.8 + caption, "b": size * 2.2, "pad": 4}
-
-
-def _tick_words(drawing: Drawing) -> list[str]:
-    return [formats.format_target(value, drawing.kpi.unit) for value in drawing.y_ticks]
-
-
-def _draw_unit(fig: go.Figure, events: Sequence, drawing: Drawing) -> None:
-    """The unit above the axis, over the events' words; percentages carry theirs on every tick."""
-    caption = UNIT_CAPTIONS.get(drawing.kpi.unit)
-    if caption:
-        fig.add_annotation(
-            name="unit",
-            text=caption,
-            font={"color": drawing.theme.muted, "size": drawing.scale.small},
-            x=0,
-            xref="paper",
-            xanchor="left",
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            yshift=drawing.scale.text * 0.5 + max((event.top for event in events), default=0),
-            showarrow=False,
-        )
+    above = size * 1.4 if caption(drawing.kpi) else 0
+    return {"l": widest + 12, "r": right + 18, "t": size * 0.8 + above, "b": size * 2.2, "pad": 4}
 
 
 def _laid_out(fig: go.Figure, margin: dict[str, float], drawing: Drawing, height: int) -> go.Figure:
-    theme, plot = drawing.theme, drawing.plot
-    edge = (plot.high - plot.low) * EDGE
     months = month_ticks(drawing.months[0], drawing.months[-1], drawing.scale.x_ticks)
-    axis = {
-        "showline": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "ticks": "",
-        "tickfont": {"color": theme.muted},
-    }
-    fig.update_layout(**frame(theme, drawing.scale), height=height, margin=margin)
-    fig.update_xaxes(
-        **axis,
-        type="date",
-        range=[plot.start, plot.end],
-        showgrid=False,
-        tickvals=[_middle(month) for month in months],
-        ticktext=[formats.month(month) for month in months],
-        tickangle=0,
-    )
-    fig.update_yaxes(
-        **axis,
-        range=[plot.low - edge, plot.high + edge],
-        showgrid=True,
-        gridcolor=theme.hairline,
-        gridwidth=1,
-        tickvals=list(drawing.y_ticks),
-        ticktext=_tick_words(drawing),
-    )
+    named = [(_middle(month), formats.month(month)) for month in months]
+    fig.update_layout(**frame(drawing.theme, drawing.scale), height=height, margin=margin)
+    time_axes(fig, drawing.plot, named, drawing.y_ticks, drawing.kpi, drawing.theme)
     return fig
-
-
-def frame(theme: Theme, scale: Scale) -> dict:
-    """Layout every figure shares: paper, font, hover box; no legend, nothing to drag."""
-    return {
-        "template": "none",
-        "showlegend": False,
-        "hovermode": "closest",
-        "dragmode": False,
-        "paper_bgcolor": theme.surface,
-        "plot_bgcolor": theme.surface,
-        "font": {"family": FONT_FAMILY, "size": scale.text, "color": theme.ink},
-        "hoverlabel": {
-            "bgcolor": theme.panel,
-            "bordercolor": theme.muted,
-            "font": {"family": FONT_FAMILY, "color": theme.ink, "size": scale.text},
-            "align": "left",
-        },
-    }

@@ -5,7 +5,7 @@ Widths are those of the content, not of the window (container queries), so a tab
 
 from string import Template
 
-from charts.theme import FONT_FAMILY, LIGHT, Theme
+from charts.theme import CODE_FONT, FONT_FAMILY, LIGHT, Theme
 
 RULES = Template("""
 .bearing { container-type: inline-size; color: $ink; font-family: $font; font-size: 16px; line-height: 1.35;
@@ -30,6 +30,12 @@ RULES = Template("""
   border-bottom: 2px solid $ink; }
 .bearing .plain .number { text-align: right; white-space: nowrap; }
 .bearing .plain caption { text-align: left; font-weight: 600; padding-bottom: 6px; }
+.bearing .plain .code span { display: inline-block; max-width: 8ch; overflow: hidden; white-space: nowrap;
+  vertical-align: bottom; font-family: $code_font; font-size: 15px; }
+.bearing .scrolls.tall { max-height: 560px; overflow: auto; }
+.bearing .stacked { max-width: 1250px; }
+.bearing .tall thead th { position: sticky; top: 0; background: $surface; }
+.bearing .stacked .wide { min-width: 22ch; }
 
 .bearing .scorecard th, .bearing .scorecard td { padding: 6px 12px 6px 10px; text-align: left;
   vertical-align: middle; border-bottom: 1px solid $hairline; font-weight: 400; }
@@ -44,7 +50,8 @@ RULES = Template("""
 .bearing .scorecard .name .small, .bearing .scorecard .latest .small { display: block; line-height: 1.2; }
 .bearing .scorecard .latest { text-align: right; white-space: nowrap; padding-right: 22px; }
 .bearing .scorecard .figure { font-size: 21px; font-weight: 700; line-height: 1.15; }
-.bearing .scorecard .target, .bearing .scorecard .position { white-space: nowrap; }
+.bearing .scorecard .target { max-width: 180px; }
+.bearing .scorecard .position { white-space: nowrap; }
 .bearing .scorecard .position { color: $muted; }
 .bearing .scorecard .signs { white-space: nowrap; }
 .bearing .scorecard .signs .icon + .icon { margin-left: 6px; }
@@ -74,8 +81,18 @@ RULES = Template("""
   .bearing .scorecard .position { display: none; }
   .bearing .scorecard th, .bearing .scorecard td { padding-left: 6px; padding-right: 8px; }
   .bearing .scorecard .latest { padding-right: 14px; }
-  .bearing .scorecard .target { white-space: normal; }
   .bearing .scorecard .name { min-width: 170px; }
+}
+@container (max-width: 620px) {
+  .bearing .stacked, .bearing .stacked tbody, .bearing .stacked th, .bearing .stacked td { display: block; }
+  .bearing .stacked thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .bearing .stacked tbody tr { display: flex; flex-wrap: wrap; gap: 0 14px; padding: 8px 0;
+    border-bottom: 1px solid $hairline; }
+  .bearing .stacked tbody th, .bearing .stacked tbody td { border: 0; padding: 0; }
+  .bearing .stacked tbody .wide { flex-basis: 100%; }
+  .bearing .stacked tbody th { font-weight: 600; }
+  .bearing .stacked tbody .nothing { display: none; }
+  .bearing .stacked tbody td[data-label]::before { content: attr(data-label) ": "; color: $muted; }
 }
 @container (max-width: 860px) {
   .bearing .cards { grid-template-columns: 1fr; gap: 12px; }
@@ -94,7 +111,7 @@ RULES = Template("""
   .bearing .scorecard .lead { display: inline; color: $muted; }
   .bearing .scorecard .status { order: 2; }
   .bearing .scorecard .signs { order: 3; }
-  .bearing .scorecard .target { order: 4; }
+  .bearing .scorecard .target { order: 4; max-width: none; }
   .bearing .scorecard .trend { order: 5; text-align: right; }
   .bearing .scorecard .trend img { width: 120px; height: 27px; }
   .bearing .scorecard .neighbours { display: block; order: 6; }
@@ -106,4 +123,4 @@ RULES = Template("""
 
 def css(theme: Theme = LIGHT) -> str:
     """`<style>` for `st.html`; write it once a page, before the first table or card."""
-    return f"<style>{RULES.substitute(vars(theme), font=FONT_FAMILY)}</style>"
+    return f"<style>{RULES.substitute(vars(theme), font=FONT_FAMILY, code_font=CODE_FONT)}</style>"

@@ -8,6 +8,7 @@ change the look and keep the meaning. `tests/charts/test_theme.py` measures ever
 from dataclasses import dataclass
 
 FONT_FAMILY = '"Source Sans", "Source Sans Pro", "Source Sans 3", sans-serif'
+CODE_FONT = '"Source Code Pro", monospace'
 
 CONFIG = {
     "displayModeBar": False,

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-PERMISSIONS = ("view", "load")
+PERMISSIONS = ("view", "load", "cases")  # cases: the children behind a number, one by one
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded")
 REFUSAL = (
@@ -25,7 +25,7 @@ class NotPermitted(Exception):
 
 
 def require(permission: str) -> None:
-    """Stops the page, with the reason, unless this session has the permission ('view' or 'load')."""
+    """Stops the page, with the reason, unless this session has the permission ('view', 'load' or 'cases')."""
     if not allowed(permission):
         st.error(REFUSAL, title="Not available from here")
         st.stop()

@@ -8,25 +8,34 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 
 import streamlit as st
 
+from charts.history_chart import PublishedYear
 from charts.spc_chart import NeighbourStep
+from etl.answers import counted
 from etl.home import Home, home
 from etl.publishing import current_name
 from etl.snapshot import Snapshot, open_snapshot
 from frame.access import demand
+from frame.small_cells import is_special, masked
 from kpis import formats, spc
+from kpis.areas import group_on
 from kpis.assessment import Assessment, assess
 from kpis.catalogue import Kpi, load_kpis
 from kpis.neighbours import AreaValue, Comparison, compare_areas
-from kpis.periods import add_months, month_end, month_range
+from kpis.periods import add_months, financial_year_start, month_end, month_range
 from kpis.spc import Point
-from kpis.targets import Target
+from kpis.targets import Target, in_force, path
 
 ALL = "All"
+NOT_RECORDED = "Not recorded"
 QUARTER_ENDS = (3, 6, 9, 12)
+FIXED_TARGETS = ("at_least", "at_most")
+JUDGED = "like_for_like"  # only such a series may be called better or worse, or ranked
+ALIGNED = "align_with_neighbours"
 
 
 @dataclass(frozen=True)
@@ -142,8 +151,22 @@ def _published(rows: Iterable[Mapping]) -> dict[str, dict[date, tuple[Mapping, .
 
 
 def assessments(picture: Picture, month: date, member: Member = WHOLE) -> Mapping[str, Assessment]:
-    """Every KPI that has a figure for this member (a rate has none for a team), assessed in one month."""
+    """Every KPI that has a figure for this member (a rate has none for a team), assessed in one month.
+
+    Raises ValueError for a breakdown whose small numbers are hidden: ask for one KPI's `assessment`.
+    """
+    if is_special(member.dimension):
+        raise ValueError(f"by {member.dimension} one KPI at a time: its small numbers have to be hidden first")
     return _assessments(picture, picture.name, month, member)
+
+
+def assessment(picture: Picture, kpi: Kpi, month: date, member: Member = WHOLE) -> Assessment | None:
+    """One KPI for one member, or None where there is no figure that may be shown."""
+    if member.dimension in ("all", "team"):
+        return assessments(picture, month, member).get(kpi.id)
+    rows = [row for of_basis in series(picture, kpi, member).values() for row in of_basis]
+    known = any(row["value"] is not None for row in rows)
+    return assessed(picture, kpi, rows, month, member) if known else None
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -157,15 +180,24 @@ def _assessments(_picture: Picture, name: str, month: date, member: Member) -> d
 
 
 def assessed(picture: Picture, kpi: Kpi, rows: Sequence[Mapping], month: date, member: Member) -> Assessment:
-    """One KPI in one month. Only the whole council is set beside other councils."""
-    return assess(
+    """One KPI in one month. Only the whole council is set beside other councils, and is judged by them only where
+    they are counted like for like: elsewhere they are shown."""
+    beside = comparison(picture, kpi, month) if member == WHOLE and comparability(kpi) != "context" else None
+    made = assess(
         kpi,
         points(rows, charted_basis(kpi, {row["basis"] for row in rows}), month),
         points(rows, kpi.basis, month),
         picture.targets.get(kpi.id, ()),
-        comparison(picture, kpi, month) if member == WHOLE else None,
+        beside if comparability(kpi) == JUDGED or _is_aligned(picture, kpi, month) else None,
         month,
     )
+    return replace(made, comparison=beside)
+
+
+def _is_aligned(picture: Picture, kpi: Kpi, month: date) -> bool:
+    """Whether the plan itself sets the KPI against its neighbours."""
+    target = in_force(picture.targets.get(kpi.id, ()), month)
+    return target is not None and target.kind == ALIGNED
 
 
 def charted_basis(kpi: Kpi, known: Collection[str]) -> str:
@@ -192,7 +224,9 @@ def _point(row: Mapping) -> Point:
 
 
 def series(picture: Picture, kpi: Kpi, member: Member) -> dict[str, list[Mapping]]:
-    """Every month of one KPI by basis, for one member, oldest first."""
+    """Every month of one KPI by basis, for one member, oldest first; small numbers hidden where they have to be."""
+    if is_special(member.dimension):
+        return _masked_series(picture, picture.name, kpi, member)
     return _series(picture, picture.name, kpi.id, member)
 
 
@@ -205,16 +239,62 @@ def _series(_picture: Picture, name: str, kpi: str, member: Member) -> dict[str,
     return dict(found)
 
 
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _masked_series(_picture: Picture, name: str, _kpi: Kpi, member: Member) -> dict[str, list[Mapping]]:
+    lines: dict[tuple, list[Mapping]] = defaultdict(list)
+    for other in _picture.members[_kpi.id][member.dimension]:
+        of_other = _series(_picture, name, _kpi.id, Member(member.dimension, other))
+        for row in (row for rows in of_other.values() for row in rows):
+            lines[row["basis"], row["month"]].append({**row, "member": other})
+    found: dict[str, list[Mapping]] = defaultdict(list)
+    for (basis, _), line in lines.items():
+        found[basis] += [row for row in masked(line, _kpi.unit) if row["member"] == member.name]
+    return {basis: sorted(rows, key=lambda row: row["month"]) for basis, rows in found.items()}
+
+
 def breakdown(picture: Picture, kpi: Kpi, basis: str, month: date, dimension: str) -> list[Mapping]:
-    """The members of one breakdown in one month: member, numerator, denominator, value, complete."""
+    """The members of one breakdown in one month: member, numerator, denominator, value, complete, hidden or not."""
     asked = {"kpi": kpi.id, "basis": basis, "month": month, "dimension": dimension}
-    return picture.snapshot.records("breakdown", **asked)
+    rows = picture.snapshot.records("breakdown", **asked)
+    return masked(rows, kpi.unit) if is_special(dimension) else [{**row, "hidden": False} for row in rows]
+
+
+def cell(rows: Iterable[Mapping], basis: str, month: date) -> Mapping | None:
+    """The row shown as the latest: the month's own; of quarters the last whole one."""
+    if basis != "quarter":
+        return next((row for row in rows if row["month"] == month), None)
+    whole = [row for row in rows if row["month"] <= month and row["month"].month in QUARTER_ENDS]
+    return max(whole, key=lambda row: row["month"], default=None)
 
 
 def plain_line(assessment: Assessment, rows: Sequence[Mapping], basis: str) -> Assessment:
-    """The same KPI drawn on an overlapping basis: a line without limits, because its months are not independent."""
+    """The same KPI drawn on an overlapping basis: a line without limits, because its months are not independent.
+
+    On the KPI's own basis its target belongs on the line, which may mean nothing on the months'.
+    """
     line = spc.run_chart(points(rows, basis, assessment.month), assessment.chart.improvement)
-    return replace(assessment, chart=line, assurance=None, variation=None)
+    own = {}
+    if basis == assessment.kpi.basis:
+        own = {"target_line": assessment.asked.line, "target_range": assessment.asked.range}
+    return replace(assessment, chart=line, assurance=None, variation=None, **own)
+
+
+# ---------------------------------------------------------------- one by one
+
+
+def cases(picture: Picture, kpi: Kpi, basis: str, month: date, member: Member) -> list[Mapping]:
+    """The cases behind one figure, newest first. Raises NotPermitted."""
+    demand("cases")
+    return _cases(picture, picture.name, kpi, basis, month, member)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _cases(_picture: Picture, name: str, _kpi: Kpi, basis: str, month: date, member: Member) -> list[Mapping]:
+    found = counted(_picture.snapshot.cases(_kpi.id), _kpi, basis, month)
+    if member != WHOLE:
+        found = found[found[member.dimension].fillna(NOT_RECORDED) == member.name]
+    found = found.iloc[::-1].assign(counted_on=found["counted_on"].dt.date).astype(object)
+    return found.where(found.notna(), None).to_dict("records")
 
 
 # ---------------------------------------------------------------- other councils
@@ -226,15 +306,28 @@ def comparison(picture: Picture, kpi: Kpi, month: date) -> Comparison | None:
     return compared(picture, kpi, ended[-1]) if ended else None
 
 
+def comparability(kpi: Kpi) -> str:
+    """How far the published series is what the KPI counts: 'like_for_like', 'near' or 'context'."""
+    return kpi.benchmark.comparability if kpi.benchmark else JUDGED
+
+
 def compared(picture: Picture, kpi: Kpi, end: date) -> Comparison:
-    """One published period: us, our statistical neighbours, the region and England."""
-    rows = picture.published[kpi.id][end]
+    """One published period: us, our statistical neighbours, the region and England.
+
+    Where the series is not like for like, neither end of it is called the better.
+    """
+    return _compared(picture, kpi, picture.published[kpi.id][end], end)
+
+
+def _compared(picture: Picture, kpi: Kpi, rows: Sequence[Mapping], end: date) -> Comparison:
     regions = {row["area_name"]: row["value"] for row in rows if row["level"] == "Regional"}
+    authorities = {row["old_la_code"]: _area(row) for row in rows if row["level"] == "Local authority"}
+    us, neighbours = group_on(picture.neighbour_codes, picture.meta["old_la_code"], authorities, end)
     return compare_areas(
-        [_area(row) for row in rows if row["level"] == "Local authority"],
-        picture.meta["old_la_code"],
-        picture.neighbour_codes,
-        kpi.polarity,
+        list(authorities.values()),
+        us,
+        neighbours,
+        kpi.polarity if comparability(kpi) == JUDGED else "context",
         unit=kpi.unit,
         period=rows[0]["period"],
         region=regions.get(picture.meta["region_name"]),
@@ -249,7 +342,10 @@ def _area(row: Mapping) -> AreaValue:
 
 
 def neighbour_steps(picture: Picture, kpi: Kpi, month: date) -> tuple[NeighbourStep, ...]:
-    """The neighbours' mean of every published year, each drawn over the twelve months it describes."""
+    """The neighbours' mean of every published year, each drawn over the twelve months it describes; none where what is
+    published is another thing than the KPI: it would be read as the same line."""
+    if comparability(kpi) == "context":
+        return ()
     found = []
     for end in picture.published.get(kpi.id, ()):
         mean = compared(picture, kpi, end).mean if end <= month_end(month) else None
@@ -263,14 +359,69 @@ def year_to(end: date) -> date:
     return add_months(end, -11)
 
 
-def target_steps(picture: Picture, kpi: Kpi) -> tuple[tuple[date, float], ...]:
-    """Targets that are a figure, from the day each is in force."""
-    figures = ("at_least", "at_most")
-    return tuple(
-        (t.effective_from, t.value)
-        for t in picture.targets.get(kpi.id, ())
-        if t.kind in figures and t.value is not None
-    )
+def published_years(picture: Picture, kpi: Kpi, month: date) -> tuple[PublishedYear, ...]:
+    """Every published year that had ended by the month: our own figure or the symbol in its place, the neighbours'
+    mean, England. From the first year with any figure of our own or theirs."""
+    ended = [end for end in picture.published.get(kpi.id, ()) if end <= month_end(month)]
+    years = [_published_year(end, compared(picture, kpi, end), kpi) for end in ended]
+    known = [number for number, year in enumerate(years) if year.value is not None or year.neighbours is not None]
+    return tuple(years[known[0] :]) if known else ()
+
+
+def _published_year(end: date, found: Comparison, kpi: Kpi) -> PublishedYear:
+    symbol = None if found.value is not None else (found.own.symbol if found.own else None) or "x"
+    england = None if kpi.unit == "count" else found.england  # a sum is no line to stand beside
+    return PublishedYear(end, found.value, symbol, found.mean, england)
+
+
+def beside(picture: Picture, kpi: Kpi, month: date) -> list[tuple[str, Comparison]]:
+    """Further published series that are told beside the KPI and never drawn on its line: the label and the newest
+    period of each that had ended by the month."""
+    if kpi.benchmark is None or not kpi.benchmark.also:
+        return []
+    by_label: dict[str, list[Mapping]] = defaultdict(list)
+    for row in picture.snapshot.records("published_beside", kpi=kpi.id):
+        if row["period_end"] <= month_end(month):
+            by_label[row["label"]].append(row)
+    newest = {label: max(row["period_end"] for row in rows) for label, rows in by_label.items()}
+    return [
+        (label, _compared(picture, kpi, [row for row in rows if row["period_end"] == newest[label]], newest[label]))
+        for label, rows in by_label.items()
+    ]
+
+
+def target_steps(picture: Picture, kpi: Kpi) -> tuple[tuple[date, float | None], ...]:
+    """Targets that are a figure, from the day each is in force; None from the day one is replaced by another kind."""
+    found: list[tuple[date, float | None]] = []
+    for target in sorted(picture.targets.get(kpi.id, ()), key=lambda target: target.effective_from):
+        is_figure = target.kind in FIXED_TARGETS and target.value is not None
+        if is_figure or found:
+            found.append((target.effective_from, target.value if is_figure else None))
+    return tuple(found)
+
+
+def target_paths(picture: Picture, kpi: Kpi) -> tuple[tuple[tuple[date, float], ...], ...]:
+    """Targets that move from month to month, while each is in force: a path down from its baseline, or a straight line
+    up from every April. One stretch a line that may be drawn without lifting the pen."""
+    targets = sorted(picture.targets.get(kpi.id, ()), key=lambda target: target.effective_from)
+    found: list[tuple[tuple[date, float], ...]] = []
+    for target, after in zip_longest(targets if picture.months else (), targets[1:]):
+        since = (target.baseline_date or target.effective_from).replace(day=1)
+        newest = picture.months[0]
+        until = newest if after is None else min(newest, add_months(after.effective_from, -1))
+        months = month_range(since, until) if since <= until else []
+        planned = [(month, path(target, month)) for month in months]
+        found += _stretches([(month, value) for month, value in planned if value is not None], target.kind)
+    return tuple(found)
+
+
+def _stretches(planned: Sequence[tuple[date, float]], kind: str) -> list[tuple[tuple[date, float], ...]]:
+    if kind != "additional_count":
+        return [tuple(planned)] if planned else []
+    years: dict[date, list] = defaultdict(list)
+    for month, value in planned:
+        years[financial_year_start(month)].append((month, value))
+    return [tuple(year) for year in years.values()]
 
 
 # ---------------------------------------------------------------- what has arrived

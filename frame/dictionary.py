@@ -1,15 +1,17 @@
-"""The dictionary: every KPI the plan names, found by any word of its entry."""
+"""The dictionary of measures: every KPI the plan names, found by any word of its entry."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from html import escape
 
+from etl.sql import settings_of
 from frame import state
 from frame.data import Picture
-from frame.one_kpi import POLARITY_WORDS, UNIT_NAMES, feed_title, target_words
-from frame.view import BASIS_NAMES
+from frame.one_kpi import feed_title
 from kpis.catalogue import Authority, Kpi, load_authority, load_kpis
+from kpis.definitions import facts
 from kpis.targets import Target
 
+MEASURES, EXTRACTS = "Measures", "Extracts"
 STATE_WORDS = {
     "computed": "computed from extracts",
     "values": "typed values",
@@ -63,17 +65,8 @@ def _ambition(authority: Authority, ambition: int, kpis: list[Kpi], picture: Pic
 
 
 def _entry(kpi: Kpi, picture: Picture | None) -> str:
-    facts: Mapping[str, str | None] = {
-        "Definition": kpi.definition,
-        "Counted": kpi.numerator,
-        "Out of": kpi.denominator,
-        "Unit": f"{UNIT_NAMES[kpi.unit]}, {BASIS_NAMES[kpi.basis].lower()}; {POLARITY_WORDS[kpi.polarity]}",
-        "Target": "; ".join(target_words(kpi, target) for target in _targets(kpi, picture)) or "none",
-        "Extracts": "; ".join(feed_title(feed) for feed in kpi.feeds) or None,
-        "Compared with": kpi.benchmark.source if kpi.benchmark else None,
-        "Note": kpi.notes,
-    }
-    rows = "".join(f"<dt>{name}</dt><dd>{escape(words)}</dd>" for name, words in facts.items() if words)
+    told = facts(kpi, _targets(kpi, picture), settings_of(kpi.id), feed_title)
+    rows = "".join(f"<dt>{term}</dt><dd>{escape(words)}</dd>" for term, words in told)
     kind = STATE_WORDS[state_of(kpi, picture)]
     return (
         f'<article class="bearing-entry bearing-facts" id="{escape(kpi.id)}"><h3>{_name(kpi, picture)} '

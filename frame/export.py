@@ -40,6 +40,8 @@ def public_cells(kpi: Kpi, row: Mapping) -> tuple[object, object, object]:
 def public_value(kpi: Kpi, row: Mapping) -> float | str:
     """The value as it may be shown: rounded, or 'c', or 'z' where there is none."""
     numerator, denominator, value = row["numerator"], row["denominator"], row["value"]
+    if row.get("hidden"):
+        return HIDDEN
     if value is None:
         return NOT_APPLICABLE
     if kpi.unit == "percent" and numerator is not None and denominator is not None:

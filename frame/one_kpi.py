@@ -1,48 +1,29 @@
 """What the page of one KPI says: the choices it offers, the table under the chart, and the three columns below."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from html import escape
 
-from charts.spc_chart import RULE_WORDS, UNIT_CAPTIONS, describe
+from charts.spc_chart import RULE_WORDS, Fact, describe
 from charts.tables import Column, table
+from charts.units import caption
 from etl.contracts import load_contracts
+from etl.sql import settings_of
 from frame import data
 from frame.data import WHOLE, Member, Picture
 from frame.page import day_words
-from frame.view import BASIS_NAMES, restated_words
+from frame.small_cells import HIDDEN_WORDS, WHY_HIDDEN
+from frame.view import restated_words
 from kpis import formats, spc
 from kpis.assessment import Assessment
 from kpis.catalogue import CATALOGUE, Kpi
+from kpis.definitions import BASIS_NAMES, facts
 from kpis.intervals import FunnelUnit, funnel
 from kpis.neighbours import Comparison
 from kpis.spc import SpcPoint
 from kpis.yaml_file import read_yaml
 
-POLARITY_WORDS = {
-    "higher": "higher is better",
-    "lower": "lower is better",
-    "within": "near the neighbours is best",
-    "context": "context: neither higher nor lower is better",
-}
-UNIT_NAMES = {
-    "percent": "per cent",
-    "count": "number",
-    "rate_per_10000": "per 10,000 children",
-    "ratio": "average",
-    "days": "days",
-}
-KIND_WORDS = {
-    "align_with_neighbours": "within 10% of the neighbours' mean",
-    "decrease": "lower than the same month last year",
-    "increase": "higher than the same month last year",
-    "reduction_pct_per_year": "lower than last year by",
-    "additional_count": "more than before by",
-    "monitor": "to be watched, no figure set",
-    "at_most": "at most",
-    "at_least": "at least",
-}
 VERDICTS = {"higher": "different beyond chance", "lower": "different beyond chance",
             "watch_high": "worth watching", "watch_low": "worth watching"}  # fmt: skip
 JUDGEMENTS = {
@@ -53,6 +34,13 @@ JUDGEMENTS = {
     "similar": "no different from the neighbours' median beyond chance",
     "not tested": "difference from the neighbours not tested",
 }
+COMPARABLE_WORDS = {
+    "near": "Near, but not the same as ours, so neither better nor worse.",
+    "context": "For context only, not to be judged.",
+}
+RESTATED_SHOWN = 4
+NO_RANGE = "no usual range: each point shares months with the last"
+OVERLAPPING = ("rolling_12m", "ytd")
 
 
 # ---------------------------------------------------------------- choices
@@ -71,7 +59,7 @@ def most_pressing(picture: Picture, assessed: Mapping[str, Assessment]) -> str |
 
 def known_member(picture: Picture, kpi: Kpi, month: date, wanted: Member) -> Member:
     """The member asked for, or the whole council where the KPI has no figure for it."""
-    return wanted if kpi.id in data.assessments(picture, month, wanted) else WHOLE
+    return wanted if data.assessment(picture, kpi, month, wanted) else WHOLE
 
 
 def dimension_words(dimension: str) -> str:
@@ -108,7 +96,13 @@ def subtitle(kpi: Kpi, assessment: Assessment, basis: str, member: Member) -> st
     months = f", {formats.month_long(points[0].month)} to {formats.month_long(points[-1].month)}" if points else ""
     whose = f" · {member.name}" if member != WHOLE else ""
     first_sentence = kpi.definition.split(". ")[0].rstrip(".")
-    return f"{first_sentence}{whose} · {BASIS_NAMES[basis].lower()}{months}"
+    return f"{first_sentence}{whose} · {basis_words(basis)}{months}"
+
+
+def basis_words(basis: str) -> str:
+    """A basis inside a sentence: 'in month', 'since April'."""
+    name = BASIS_NAMES[basis]
+    return name[0].lower() + name[1:]
 
 
 def months_html(kpi: Kpi, assessment: Assessment, rows: Sequence[Mapping]) -> str:
@@ -123,11 +117,13 @@ def months_html(kpi: Kpi, assessment: Assessment, rows: Sequence[Mapping]) -> st
 def _case_headings(kpi: Kpi) -> list[Column]:
     if kpi.unit == "count":
         return []
+    if kpi.unit in ("ratio", "days"):
+        return [Column("Added up", True), Column("Over", True)]
     return [Column("Counted", True), Column("Population" if kpi.unit == "rate_per_10000" else "Out of", True)]
 
 
 def _value_heading(kpi: Kpi) -> str:
-    return UNIT_CAPTIONS.get(kpi.unit, "Value").capitalize()
+    return (caption(kpi) or "value").capitalize()
 
 
 def _month_row(kpi: Kpi, point: SpcPoint, row: Mapping | None, with_cases: bool) -> list[object]:
@@ -140,6 +136,8 @@ def _signal(point: SpcPoint, row: Mapping | None) -> str:
     if row is None:
         return "not loaded"
     words = [RULE_WORDS[rule] for rule in sorted(point.rules)]
+    if row.get("hidden"):
+        words.append(HIDDEN_WORDS)
     if row["provisional"]:
         words.append("provisional")
     if row["source"] == "typed":
@@ -155,14 +153,28 @@ def broken_down_on(kpi: Kpi, by_basis: Mapping[str, Sequence]) -> str:
     return "rolling_12m" if by_basis.get("rolling_12m") else data.charted_basis(kpi, by_basis)
 
 
-def units(rows: Iterable[Mapping]) -> tuple[FunnelUnit, ...]:
-    """Members with cases, each against all of them together."""
-    with_cases = [row for row in rows if row["denominator"]]
-    return funnel([(row["member"], row["numerator"], row["denominator"]) for row in with_cases])
+def units(rows: Iterable[Mapping], whole: Mapping | None) -> tuple[FunnelUnit, ...]:
+    """Members with cases that may be shown, each against the whole council."""
+    shown = [(row["member"], row["numerator"], row["denominator"]) for row in rows if row["denominator"]]
+    rest = _not_shown(shown, whole)
+    return funnel([*shown, *rest])[: len(shown)]
 
 
-def members_html(kpi: Kpi, found: Sequence[FunnelUnit]) -> str:
-    """Those that differ first and in bold; then the rest in one line."""
+def _not_shown(shown: Sequence[tuple], whole: Mapping | None) -> list[tuple]:
+    """What of the whole is in none of the members shown: it counts towards the centre they are set against."""
+    if not whole or not whole["denominator"]:
+        return []
+    parts = [whole[part] - sum(row[place] for row in shown) for place, part in ((1, "numerator"), (2, "denominator"))]
+    return [("", *parts)] if parts[1] > 0 else []
+
+
+def hidden_members(rows: Iterable[Mapping]) -> tuple[str, ...]:
+    """Members whose numbers are too small to be shown by this breakdown."""
+    return tuple(row["member"] for row in rows if row["hidden"])
+
+
+def members_html(kpi: Kpi, found: Sequence[FunnelUnit], hidden: Sequence[str] = ()) -> str:
+    """Those that differ first and in bold; then the rest in one line; last those too small to be shown."""
     ordered = sorted(found, key=lambda unit: -(unit.value or 0))
     odd = [unit for unit in ordered if unit.verdict in VERDICTS]
     others = [unit for unit in ordered if unit not in odd]
@@ -171,7 +183,13 @@ def members_html(kpi: Kpi, found: Sequence[FunnelUnit]) -> str:
         lines.append(f"<p>{' · '.join(_member(kpi, unit) for unit in others)}</p>")
     if not odd:
         lines.append('<p class="quiet">None differs from the whole beyond chance.</p>')
-    return "".join(lines)
+    return "".join(lines) + _hidden_html(hidden)
+
+
+def _hidden_html(hidden: Sequence[str]) -> str:
+    if not hidden:
+        return ""
+    return f'<p>{escape(", ".join(hidden))}: {HIDDEN_WORDS}</p><p class="quiet">{WHY_HIDDEN}</p>'
 
 
 def _member(kpi: Kpi, unit: FunnelUnit) -> str:
@@ -180,13 +198,27 @@ def _member(kpi: Kpi, unit: FunnelUnit) -> str:
     return f'<span class="nowrap">{escape(unit.name)} {value}</span> <span class="nowrap">({cases})</span>'
 
 
-def counts_html(kpi: Kpi, rows: Iterable[Mapping], dimension: str) -> str:
-    """Members of a count, or of a rate whose members have no population: numbers alone, largest first."""
-    ordered = sorted(rows, key=lambda row: -(row["numerator"] or 0))
-    body = [[row["member"], formats.format_count(row["numerator"])] for row in ordered]
-    return table(
-        [Column(dimension.capitalize()), Column("Number", True)], body, caption=f"{kpi.short_name} by {dimension}"
-    )
+def counts_html(kpi: Kpi, rows: Sequence[Mapping], dimension: str) -> str:
+    """Members of a count, of an average, or of a rate whose members have no population: largest first."""
+    ordered = sorted(rows, key=lambda row: (row["hidden"], -(row["numerator"] or 0)))
+    columns, body = _member_columns(kpi), [[row["member"], *_member_cells(kpi, row)] for row in ordered]
+    made = table([Column(dimension.capitalize()), *columns], body, caption=f"{kpi.short_name} by {dimension}")
+    told = f'<div class="bearing-facts"><p class="quiet">{WHY_HIDDEN}</p></div>' if hidden_members(rows) else ""
+    return made + told
+
+
+def _member_columns(kpi: Kpi) -> list[Column]:
+    if kpi.unit in ("ratio", "days"):
+        return [Column(_value_heading(kpi), True), Column("Over", True)]
+    return [Column("Number", True)]
+
+
+def _member_cells(kpi: Kpi, row: Mapping) -> list[str]:
+    if row["hidden"]:
+        return [HIDDEN_WORDS, *([""] if kpi.unit in ("ratio", "days") else [])]
+    if kpi.unit in ("ratio", "days"):
+        return [formats.format_value(row["value"], kpi.unit, kpi.dp), formats.format_count(row["denominator"])]
+    return [formats.format_count(row["numerator"])]
 
 
 # ---------------------------------------------------------------- against neighbours
@@ -200,8 +232,11 @@ def period_words(kpi: Kpi, picture: Picture, comparison: Comparison) -> str:
     )
 
 
-def neighbours_html(kpi: Kpi, picture: Picture, comparison: Comparison | None) -> str:
-    """Our published figure and place; mean and median; region and England; which neighbour group."""
+def neighbours_html(
+    kpi: Kpi, picture: Picture, comparison: Comparison | None, beside: Sequence[tuple[str, Comparison]] = ()
+) -> str:
+    """Our published figure and place; mean and median; region and England; which neighbour group; how far it is the
+    same thing."""
     if comparison is None:
         return '<p class="quiet">No published figure to compare with.</p>'
 
@@ -209,16 +244,31 @@ def neighbours_html(kpi: Kpi, picture: Picture, comparison: Comparison | None) -
         return formats.format_value(value, kpi.unit, kpi.dp)
 
     own = f"{picture.meta['authority_name']} {shown(comparison.value)}"
+    is_context = data.comparability(kpi) == "context"
+    place = "" if is_context else f": {comparison.position_words}{_national(comparison)}"
     lines = [
-        f"{own}: {comparison.position_words}{_national(comparison)}",
+        f"{own}{place}",
         f"Neighbours: mean {shown(comparison.mean)}, median {shown(comparison.median)} "
         f"({comparison.n_with_data} with data)",
-        JUDGEMENTS.get(comparison.judgement or "", "").capitalize(),
-        f"{picture.meta['region_name']} {shown(comparison.region)} · England {shown(comparison.england)}",
-    ]
+        "" if is_context else _first_upper(JUDGEMENTS.get(comparison.judgement or "", "")),
+        "" if kpi.unit == "count" else _wider_words(picture, shown(comparison.region), shown(comparison.england)),
+        *(f"{label}, {c.period}: {picture.meta['authority_name']} {shown(c.value)}, neighbours {shown(c.mean)}, "
+          f"England {shown(c.england)}" for label, c in beside),
+    ]  # fmt: skip
     group = f"{picture.meta['neighbours_model']} neighbour group used for all years. {source_of(kpi, picture)}"
     body = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
-    return f'{body}<p class="quiet">{escape(group)}</p>'
+    caution = COMPARABLE_WORDS.get(data.comparability(kpi), "")
+    note = _first_upper((kpi.benchmark.note or "") if caution else "")
+    told = f"<p><b>{escape(caution)}</b> {escape(note)}</p>" if caution else ""
+    return f'{told}{body}<p class="quiet">{escape(group)}</p>'
+
+
+def _wider_words(picture: Picture, region: str, england: str) -> str:
+    return f"{picture.meta['region_name']} {region} · England {england}"
+
+
+def _first_upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _national(comparison: Comparison) -> str:
@@ -237,18 +287,23 @@ def source_of(kpi: Kpi, picture: Picture) -> str:
 # ---------------------------------------------------------------- where it comes from
 
 
-def lineage_html(kpi: Kpi, picture: Picture, assessed: Assessment) -> str:
-    """The extracts behind the number, how many and how recent; how far back it is whole; what was restated."""
+def lineage_html(kpi: Kpi, picture: Picture, assessed: Assessment, loaded: Collection[date] = ()) -> str:
+    """The extracts behind the number, how many and how recent; how far back it is whole; what was restated.
+
+    Months known to be `loaded` may have no figure all the same: none to count, or too few to show.
+    """
     entry = picture.entries[kpi.id]
     typed = entry["state"] == "values"
     lines = [_feed_words(feed, picture) for feed in (["kpi_values"] if typed else kpi.feeds)]
     if entry["complete_from"] and entry["complete_from"] != entry["first_month"]:
         lines.append(f"Look-back complete from {formats.month_long(entry['complete_from'])}")
-    if not typed and (gaps := spc.missing_months(assessed.chart.points)):
+    if not typed and (gaps := [month for month in spc.missing_months(assessed.chart.points) if month not in loaded]):
         lines.append(f"Not loaded: {', '.join(map(formats.month, gaps))}")
     lines += [_gone_words(row) for row in picture.estimated_ends if row["feed"] in kpi.feeds[:1]][:1]
-    told = ((row["month"], restated_words(row)) for row in data.restated(picture, kpi.id))
-    lines += [f"{formats.month_long(month)} restated: {words}" for month, words in told if words]
+    told = [(row["month"], words) for row in data.restated(picture, kpi.id) if (words := restated_words(row))]
+    lines += [f"{formats.month_long(month)} restated: {words}" for month, words in told[:RESTATED_SHOWN]]
+    if more := len(told[RESTATED_SHOWN:]):
+        lines.append(f"and {formats.number_words(more)} earlier month{'' if more == 1 else 's'} restated")
     return "".join(f"<p>{escape(line)}</p>" for line in lines)
 
 
@@ -276,50 +331,22 @@ def feed_title(feed: str) -> str:
 
 def definition_html(kpi: Kpi, picture: Picture) -> str:
     """What is counted, in words, and where the target comes from."""
-    facts = [
-        ("Definition", kpi.definition),
-        ("Counted", kpi.numerator),
-        ("Out of", kpi.denominator),
-        ("Unit", f"{UNIT_NAMES[kpi.unit]}, {BASIS_NAMES[kpi.basis].lower()}; {POLARITY_WORDS[kpi.polarity]}"),
-        *(("Target", target_words(kpi, target)) for target in reversed(picture.targets.get(kpi.id, ()))),
-        ("Note", kpi.notes),
-    ]
-    return f"<dl>{''.join(f'<dt>{name}</dt><dd>{escape(words)}</dd>' for name, words in facts if words)}</dl>"
-
-
-def target_words(kpi: Kpi, target) -> str:
-    """'At least 85% from April 2023 (Ambitions plan 2020; agreed by the board)'."""
-    figure = "" if target.value is None else f" {formats.format_target(target.value, kpi.unit)}"
-    kind = KIND_WORDS.get(target.kind, "no target")
-    agreed = f"; agreed by {target.agreed_by}" if target.agreed_by else ""
-    return (
-        f"{kind}{figure}".capitalize() + f", from {formats.month_long(target.effective_from)} ({target.source}{agreed})"
-    )
+    told = facts(kpi, picture.targets.get(kpi.id, ()), settings_of(kpi.id), feed_title)
+    return f"<dl>{''.join(f'<dt>{term}</dt><dd>{escape(words)}</dd>' for term, words in told)}</dl>"
 
 
 # ---------------------------------------------------------------- a line without limits
 
 
-def chart_words(assessment: Assessment, steps: Sequence, is_spc: bool, basis: str) -> str:
+def no_range_words(basis: str) -> str:
+    """Why a basis has no limits by design, not for want of cases; empty where it has."""
+    return NO_RANGE if basis in OVERLAPPING else ""
+
+
+def chart_words(assessment: Assessment, steps: Sequence, facts: Sequence[Fact], basis: str) -> str:
     """The chart in words, for readers who cannot see it."""
-    if is_spc:
-        return describe(assessment, steps)
-    kpi, points = assessment.kpi, [point for point in assessment.chart.points if point.value is not None]
-    if not points:
-        return f"{kpi.short_name}, {BASIS_NAMES[basis].lower()}: no months loaded."
-    first, last = (
-        f"{formats.format_value(p.value, kpi.unit, kpi.dp)} in {formats.month(p.month)}"
-        for p in (points[0], points[-1])
-    )
-    return f"{kpi.short_name}, {BASIS_NAMES[basis].lower()}: from {first} to {last}."
-
-
-def explain_no_limits(figure) -> None:
-    """On an overlapping basis there are no limits by design, not for want of cases."""
-    words = "no usual range: each point shares months with the last"
-    figure.for_each_annotation(
-        lambda note: note.update(text=words) if note.text and note.text.endswith("for a usual range") else None
-    )
+    words = describe(assessment, steps, facts, no_range=no_range_words(basis))
+    return f"{BASIS_NAMES[basis]}. {words}" if basis in OVERLAPPING else words
 
 
 # ---------------------------------------------------------------- the download
@@ -335,7 +362,7 @@ def export_lines(picture: Picture, kpi: Kpi, basis: str, member: Member) -> list
     """What stands under an exported table: what it is, whose, from when, and whether it is real."""
     whose = f"{picture.meta['authority_name']}, {'all' if member == WHOLE else member.name}"
     lines = [
-        f"{kpi.name}; {BASIS_NAMES[basis].lower()}; {whose}",
+        f"{kpi.name}; {basis_words(basis)}; {whose}",
         f"Source: Bearing snapshot {picture.meta['snapshot']}",
     ]
     return [*lines, "Sample data: not real children"] if picture.meta["synthetic"] else lines

@@ -4,7 +4,7 @@
 """
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ from frame.style import css
 from kpis import formats
 
 WITH_CHOICES = ("", "kpi")
+MISSING_SHOWN = 1
 SAMPLE_WORDS = "Sample data: not real children"
 
 
@@ -134,8 +135,17 @@ def freshness_html(picture: Picture, month: date) -> str:
     ]
     spans = [f"<span>{escape(part)}</span>" for part in parts if part]
     if fresh.missing:
-        spans.append(f'<span class="warn">missing: {escape(", ".join(fresh.missing))}</span>')
+        every = escape(", ".join(fresh.missing))
+        spans.append(f'<span class="warn" title="{every}">missing: {escape(missing_words(fresh.missing))}</span>')
     return f'<div class="bearing-fresh">{" · ".join(spans)}</div>'
+
+
+def missing_words(names: Sequence[str]) -> str:
+    """'Case file audits and three more': the strip has room for one, its title for all."""
+    more = len(names) - MISSING_SHOWN
+    if more < 2:
+        return ", ".join(names)
+    return f"{', '.join(names[:MISSING_SHOWN])} and {formats.number_words(more)} more"
 
 
 def _local_words(fresh: data.Freshness) -> str | None:

@@ -40,7 +40,7 @@ RULES = Template("""
 .st-key-strip [data-testid="stSelectbox"] [role="group"] {
   background: $surface; border: 1.5px solid $ink; font-size: 16px; font-weight: 600; }
 .st-key-strip [data-testid="stSelectbox"] input { font-size: 16px; font-weight: 600; }
-.st-key-strip > div:has(.bearing-fresh) { flex: 1 1 250px; min-width: 250px; }
+.st-key-strip > div:has(.bearing-fresh) { flex: 1 1 215px; min-width: 215px; }
 .bearing-label, .bearing-quiet-link { white-space: nowrap; }
 .bearing-label { color: $muted; font-size: 16px; white-space: nowrap; }
 .bearing-fresh { color: $muted; font-size: 16px; line-height: 1.35; }
@@ -49,7 +49,7 @@ RULES = Template("""
 .bearing-sample { display: inline-block; padding: 5px 10px; border: 1.5px solid $sample_edge; border-radius: 4px;
   background: $sample; color: $sample_words; font-size: 15px; font-weight: 700; white-space: nowrap; }
 .bearing-lead { color: $muted; font-size: 18px; line-height: 1.35; margin-top: -6px; }
-.bearing-note { color: $muted; font-size: 15px; line-height: 1.4; }
+.bearing-note { color: $muted; font-size: 15px; line-height: 1.4; margin: 0; }
 .bearing-facts { margin: 0; font-size: 16px; line-height: 1.45; color: $ink; }
 .bearing-facts p { margin: 0 0 5px; }
 .bearing-facts .nowrap { white-space: nowrap; }
@@ -62,6 +62,9 @@ RULES = Template("""
 .bearing-facts li { margin-bottom: 6px; }
 .bearing-entry { border-top: 1px solid $hairline; padding: 12px 0 14px; max-width: 1100px; }
 .bearing-entry h3 { margin: 0 0 2px; }
+.bearing-entry details { margin-top: 8px; }
+.bearing-entry summary { cursor: pointer; width: fit-content; padding: 2px 4px; color: $link; }
+.bearing-entry summary:focus-visible { outline: 3px solid $link; outline-offset: 2px; }
 .bearing-entry .state { color: $muted; font-weight: 400; font-size: 15px; }
 
 [class*="st-key-narrow-"] { display: none; }

@@ -14,36 +14,42 @@ from kpis.headline import Item, WhatChanged
 from kpis.periods import months_between
 
 CONTEXT = 0
+HEADLINE = "headline"
+HEADLINE_MEASURES, ALL_MEASURES = "Headline measures", "All measures"
 NAMES_SHOWN = 8
 RESTATED_SHOWN = 2
-BASIS_NAMES = {
-    "in_month": "In month",
-    "snapshot": "Month end",
-    "rolling_12m": "Rolling year",
-    "quarter": "Quarter",
-    "ytd": "Since April",
-}
 
 
 # ---------------------------------------------------------------- overview
 
 
-def groups(picture: Picture, assessed: Mapping[str, Assessment]) -> list[ScorecardGroup]:
-    """The plan's ambitions in order, context last; each with its rows and the KPIs that have no data yet."""
+def in_tier(assessed: Mapping[str, Assessment], chosen: str) -> dict[str, Assessment]:
+    """The measures looked at: the plan's headline ones, or all."""
+    return {name: a for name, a in assessed.items() if chosen == ALL_MEASURES or a.kpi.tier == HEADLINE}
+
+
+def groups(picture: Picture, assessed: Mapping[str, Assessment], chosen: str = ALL_MEASURES) -> list[ScorecardGroup]:
+    """The plan's ambitions in order, context last; each with the rows chosen, those that have no data yet, and how
+    many more have figures."""
     by_ambition: dict[int, list[Kpi]] = defaultdict(list)
     for kpi in picture.kpis.values():
         by_ambition[kpi.ambition].append(kpi)
     order = sorted(by_ambition, key=lambda ambition: (ambition == CONTEXT, ambition))
-    return [group for ambition in order if (group := _group(picture, by_ambition[ambition], assessed))]
+    return [group for ambition in order if (group := _group(picture, by_ambition[ambition], assessed, chosen))]
 
 
-def _group(picture: Picture, kpis: Sequence[Kpi], assessed: Mapping[str, Assessment]) -> ScorecardGroup | None:
-    rows = [assessed[kpi.id] for kpi in kpis if kpi.id in assessed]
-    empty = [kpi.short_name for kpi in kpis if picture.entries[kpi.id]["first_month"] is None]
-    if not rows and kpis[0].ambition == CONTEXT:
+def _group(
+    picture: Picture, kpis: Sequence[Kpi], assessed: Mapping[str, Assessment], chosen: str
+) -> ScorecardGroup | None:
+    shown = in_tier(assessed, chosen)
+    rows = [shown[kpi.id] for kpi in kpis if kpi.id in shown]
+    more = sum(kpi.id in assessed for kpi in kpis) - len(rows)
+    wanted = [kpi for kpi in kpis if chosen == ALL_MEASURES or kpi.tier == HEADLINE]
+    empty = [kpi.short_name for kpi in wanted if picture.entries[kpi.id]["first_month"] is None]
+    if not rows and not more and kpis[0].ambition == CONTEXT:
         return None
     title = picture.entries[kpis[0].id]["ambition_title"]
-    return ScorecardGroup(kpis[0].ambition, title, rows, shortened(empty))
+    return ScorecardGroup(kpis[0].ambition, title, rows, shortened(empty), more)
 
 
 def shortened(names: Sequence[str], most: int = NAMES_SHOWN) -> list[str]:
@@ -52,9 +58,10 @@ def shortened(names: Sequence[str], most: int = NAMES_SHOWN) -> list[str]:
     return [*names[:most], f"and {more} more in the Dictionary"] if more > 1 else list(names)
 
 
-def without_member(picture: Picture, assessed: Mapping[str, Assessment]) -> list[str]:
-    """KPIs that have figures, but not for the member chosen."""
-    return [name for name, kpi in picture.by_short_name.items() if kpi.id not in assessed]
+def without_member(picture: Picture, assessed: Mapping[str, Assessment], chosen: str = ALL_MEASURES) -> list[str]:
+    """KPIs looked at that have figures, but not for the member chosen."""
+    looked_at = (k for k in picture.by_short_name.values() if chosen == ALL_MEASURES or k.tier == HEADLINE)
+    return [kpi.short_name for kpi in looked_at if kpi.id not in assessed]
 
 
 def with_restatements(changed: WhatChanged, rows: Iterable[Mapping], until: date) -> WhatChanged:

@@ -58,7 +58,7 @@ if "published" in state:
 
 files = st.file_uploader(
     "Drop this month's files here: the Annex A workbook, missing episodes, audits, workforce, typed values",
-    type=["xlsx", "xlsm", "xls", "csv"],
+    type=["xlsx", "xlsm", "xls", "csv", "parquet"],
     accept_multiple_files=True,
     key=f"files-{state.get('box', 0)}",
 )

@@ -92,8 +92,9 @@ class Visitor:
         return self.page.locator("h1").first.inner_text()
 
     def choose(self, label: str, option: str) -> "Visitor":
-        """Picks an option of a select box by what people read."""
+        """Picks an option of a select box by what people read, typed: a long list draws only what is in sight."""
         self.page.get_by_label(label, exact=True).first.click()
+        self.page.keyboard.type(option)
         self.page.get_by_role("option", name=option, exact=True).click()
         self.page.wait_for_timeout(300)
         return self.settle()

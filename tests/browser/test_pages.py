@@ -11,7 +11,17 @@ from etl.snapshot import open_current
 from tests.browser.conftest import PHONE, PROJECTOR
 
 pytestmark = pytest.mark.browser
-PAGES = ["/", "/kpi?kpi=Re-referrals", "/load", "/dictionary"]
+PAGES = [
+    "/", "/?measures=All+measures", "/kpi?kpi=Re-referrals", "/kpi?kpi=Re-referrals&by=By+ethnic+group",
+    "/kpi?kpi=Children+in+care+per+10,000", "/load", "/dictionary", "/dictionary?about=Extracts",
+]  # fmt: skip
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+
+
+def broken(page) -> dict[str, list[str]]:
+    """What axe finds on a page as it stands."""
+    found = Axe().run(page, options=AXE)
+    return {v["id"]: [n["html"][:160] for n in v["nodes"][:3]] for v in found.response["violations"]}
 
 
 def rolling_year_by_hand(home, kpi: str) -> tuple[int, int]:
@@ -46,15 +56,13 @@ def test_the_scorecard_is_never_cut_off(visit, width):
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_accessible(visit, path, size):
     window = visit(size).open(path)
-    found = Axe().run(window.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
-    broken = {v["id"]: [n["html"][:160] for n in v["nodes"][:3]] for v in found.response["violations"]}
-    assert broken == {}
+    assert broken(window.page) == {}
 
 
 def test_the_overview_shows_every_kpi_with_a_value_and_the_numbers_behind_it(visit, bearing):
-    window = visit().open("/")
+    window = visit().open("/?measures=All+measures")
     rows = window.page.locator("table tbody tr:has(th[scope=row])")
-    with_values = [k for k in open_current(bearing.home).records("kpis") if k["state"] != "empty slot"]
+    with_values = [k for k in open_current(bearing.home).records("kpis") if k["first_month"]]
     assert rows.count() == len(with_values) > 25
     numerator, denominator = rolling_year_by_hand(bearing.home, "rereferral_pct")
     row = rows.filter(has_text="Re-referrals").first.inner_text()
@@ -67,6 +75,18 @@ def test_all_eight_ambitions_are_on_the_overview(visit):
     text = visit().open("/").page.locator("table").first.inner_text()
     for number in range(1, 9):
         assert f"Ambition {number} " in text
+
+
+def test_the_overview_opens_with_the_headline_measures_and_the_rest_is_one_click_away(visit, bearing):
+    window = visit().open("/?month=September+2026")
+    headline = window.page.locator("table tbody tr.kpi").count()
+    window.page.get_by_role("link", name="more measures").first.click()
+    window.page.wait_for_url(re.compile("measures=All"))
+    window.settle()
+    assert window.page.locator("table tbody tr.kpi").count() > headline
+    assert window.page.get_by_label("As at", exact=True).input_value() == "September 2026"
+    window.choose("Measures", "Headline measures")
+    assert window.page.locator("table tbody tr.kpi").count() == headline
 
 
 def test_every_picture_of_the_overview_is_drawn_and_has_words(visit):
@@ -130,3 +150,89 @@ def test_the_dictionary_finds_a_kpi_by_a_word_of_its_definition(visit):
     window = visit().open("/dictionary?q=72+hours")
     text = window.page.locator("body").inner_text()
     assert "RHI within 72h" in text and "Agency rate" not in text
+
+
+# ---------------------------------------------------------------- the cases behind a number
+
+
+def with_cases(window, path: str = "/kpi?kpi=Re-referrals"):
+    window.open(path)
+    window.page.get_by_text("The cases behind the number").click()
+    window.page.locator("td.code").first.wait_for(timeout=30_000)
+    return window.settle()
+
+
+def test_the_cases_open_under_the_chart_and_their_heading_is_the_figure(visit, bearing):
+    cell = answers.values(bearing.home, "rereferral_pct", "in_month", None, None, None)[-1]
+    window = visit().open("/kpi?kpi=Re-referrals")
+    assert window.page.locator("td.code").count() == 0
+    window = with_cases(window)
+    said = f"{cell['denominator']:.0f} referrals, {cell['numerator']:.0f} of them counted: {cell['value']:.1f}%"
+    assert window.page.get_by_role("heading", name=said).count() == 1
+    assert window.page.locator("td.code").count() == 50
+
+
+def test_the_cases_are_opened_turned_and_filtered_from_the_keyboard(visit, bearing):
+    window = visit().open("/kpi?kpi=Re-referrals")
+    window.page.locator("summary", has_text="The cases behind the number").focus()
+    window.page.keyboard.press("Enter")
+    window.page.locator("td.code").first.wait_for(timeout=30_000)
+    window.settle().page.get_by_role("button", name="Older").focus()
+    window.page.keyboard.press("Enter")
+    window.page.get_by_text("51 to 100 of").wait_for(timeout=15_000)
+    window.page.get_by_role("radio", name=re.compile("^All")).focus()
+    window.page.keyboard.press("ArrowRight")
+    window.page.keyboard.press("Space")
+    window.page.get_by_role("cell", name="Not counted").first.wait_for(state="detached", timeout=15_000)
+    counted = answers.values(bearing.home, "rereferral_pct", "in_month", None, None, None)[-1]["numerator"]
+    assert window.page.locator("td.code").count() == min(counted, 50)
+
+
+def test_a_pseudonym_is_short_to_read_and_whole_to_copy(visit, bearing):
+    window = with_cases(visit())
+    whole = window.page.locator("td.code span").first
+    child = whole.get_attribute("title")
+    assert child in set(open_current(bearing.home).cases("rereferral_pct")["child"])
+    whole.evaluate("e => getSelection().selectAllChildren(e)")
+    assert window.page.evaluate("() => getSelection().toString()") == child
+    assert whole.evaluate("e => e.clientWidth < e.scrollWidth")
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
+def test_the_open_cases_are_accessible_and_fit(visit, size):
+    window = with_cases(visit(size))
+    assert broken(window.page) == {}
+    assert window.page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth + 1")
+
+
+def test_thousands_of_cases_do_not_hang_the_page(visit):
+    window = with_cases(visit(), "/kpi?kpi=Contacts&basis=Rolling+year")
+    assert window.page.locator("td.code").count() == 50
+    window.page.get_by_role("button", name="Older").click()
+    window.page.get_by_text("51 to 100 of").wait_for(timeout=15_000)
+
+
+def test_the_projector_view_shows_no_case(visit):
+    window = visit().open("/kpi?kpi=Re-referrals&view=projector")
+    assert window.page.get_by_text("The cases behind the number").count() == 0
+
+
+# ---------------------------------------------------------------- published history, extracts
+
+
+def test_published_years_are_drawn_and_listed(visit):
+    window = visit().open("/kpi?kpi=Children+in+care+per+10,000")
+    window.months_chart()
+    (lines,) = [lines for lines in window.figures() if "England" in lines]
+    assert {"Trafford", "neighbours", "published before"} <= set(lines)
+    assert lines["published before"]["y"] == [60, 63.8]
+    assert "31 December 2014: 63.8 per 10,000 (Ofsted report, 2015)" in window.page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
+def test_an_extracts_columns_unfold_and_fit(visit, size):
+    window = visit(size).open("/dictionary?about=Extracts&q=list_3")
+    window.page.get_by_text(re.compile(r"^\d+ columns$")).click()
+    window.page.get_by_text("Referral Source", exact=True).first.wait_for()
+    assert broken(window.page) == {}
+    assert window.page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth + 1")

@@ -13,6 +13,7 @@ from charts.scorecard import ScorecardGroup, findings_cards, kpi_strip, scorecar
 from charts.sparkline import neighbour_strip, sparkline
 from charts.tables import Column, table
 from charts.theme import DARK, LIGHT
+from kpis.catalogue import Benchmark
 from kpis.headline import Item, WhatChanged
 from kpis.spc import Point
 from kpis.status import WORDS, status
@@ -98,6 +99,35 @@ def test_what_the_plan_names_but_nobody_loads_is_said_quietly():
     html = card(assessed(STEADY), absent=["Early help by partners", "Families helped"])
     assert "Also in the plan, no data loaded yet: Early help by partners; Families helped" in html
     assert "no data loaded" not in card(assessed(STEADY))
+
+
+def test_measures_left_out_are_said_by_number_and_one_click_away():
+    group = ScorecardGroup(2, "Right help", [assessed(STEADY)], ["Early help"], more=13)
+    html = scorecard([group], link=str, all_link="?measures=All+measures&month=x")
+    link = Checked(html).all("a")[-1]
+    assert link["href"] == "?measures=All+measures&month=x" and link["target"] == "_self"
+    assert "13 more measures" in Checked(html).words
+    one = scorecard([ScorecardGroup(2, "Right help", [], more=1)], link=str, all_link="?x")
+    assert "One more measure" in Checked(one).words
+
+
+def test_context_is_no_ambition():
+    html = Checked(scorecard([ScorecardGroup(0, "Context", [assessed(STEADY)])], link=str))
+    assert "Context" in html.words and not any("Ambition" in words for words in html.words)
+
+
+def test_a_benchmark_that_is_context_is_not_a_position():
+    other = Benchmark(
+        source="DfE", unit="percent", position="31 March", comparability="context", dataset="d", value="v"
+    )
+    assert "context only" in card(assessed(STEADY, benchmark=other))
+
+
+def test_an_average_is_said_with_how_many_it_is_of():
+    html = card(assessed(STEADY, id="care_proceedings_weeks", unit="ratio", basis="in_month", target=None))
+    assert (
+        "average of 200" in html and "weeks, in the month" in html and " of 200<" not in html.replace("average of", "")
+    )
 
 
 def test_without_neighbours_the_position_is_not_published():
@@ -216,6 +246,23 @@ def test_a_plain_table_is_escaped_and_headed():
     assert len(read.all("th", scope="row")) == 2 and len(read.all("th", scope="col")) == 2
     assert "<Oct>" in read.words and "–" in read.words
     assert len(read.all("td", **{"class": "number"})) == 2
+
+
+def test_a_long_code_is_short_to_read_and_whole_to_copy():
+    html = table(
+        ["Date", Column("Pseudonym", shortened=True)], [["1 Oct", "a337b443c0ffee"], ["2 Oct", None]], caption="c"
+    )
+    assert '<span title="a337b443c0ffee">a337b443c0ffee</span>' in html
+    assert ".code span" in style.css() and "max-width: 8ch" in style.css()
+
+
+def test_a_stacked_table_stays_a_table_to_a_screen_reader():
+    html = table(["Date", Column("Holds", wide=True, labelled=True)], [["1 Oct", "x"]], caption="c", stacked=True)
+    read = Checked(html)
+    assert len(read.all("table", role="table")) == len(read.all("th", role="rowheader")) == 1
+    assert read.all("td", role="cell")[0]["data-label"] == "Holds"
+    assert len(read.all("tr", role="row")) == 2
+    assert "role=" not in table(["a"], [["1"]], caption="c").replace('role="region"', "")
 
 
 def test_a_row_of_the_wrong_length_is_named():

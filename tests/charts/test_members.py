@@ -99,3 +99,19 @@ def test_neighbours_in_words():
     assert neighbours_chart.describe(compared(18.0, OTHERS), kpi()) == (
         "Re-referrals, 2025: Ourselves 18.0%, 2nd best of 10; median of 9 neighbours 22.0%."
     )
+
+
+def test_members_too_small_to_show_are_named_without_a_dot():
+    fig = breakdown.figure(UNITS[:2], kpi(), hidden=("Asian", "Black"), hidden_words="fewer than 6")
+    assert list(fig.layout.yaxis.ticktext)[-2:] == ["Asian", "Black"]
+    assert list(members(fig).x)[-2:] == [None, None]
+    assert words(fig, "value")[-2:] == ["fewer than 6", "fewer than 6"]
+    said = breakdown.describe(UNITS[:2], kpi(), "All", ("Asian", "Black"), "fewer than 6")
+    assert said.endswith("; Asian, Black: fewer than 6.")
+
+
+def test_of_a_count_neither_region_nor_england_is_a_line():
+    comparison = compared(300.0, [400.0, 500.0, 600.0, 700.0, 800.0], region=14_620.0, england=81_770.0)
+    fig = neighbours_chart.figure(comparison, kpi(unit="count", dp=0))
+    assert words(fig, "mark") == ["neighbours’ median 600"]
+    assert fig.layout.xaxis.range[1] < 2000

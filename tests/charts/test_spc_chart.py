@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from charts.spc_chart import Event, NeighbourStep, describe, figure
+from charts.spc_chart import Event, Fact, NeighbourStep, describe, figure
 from charts.theme import CONFIG, DARK, LIGHT, SCALES
-from kpis.spc import Point, chart
+from kpis.spc import Point, chart, run_chart
 from tests.charts.made import LATEST, STEADY, assessed, points
 
 STEPS = (
@@ -255,3 +255,75 @@ def test_a_measure_that_never_moves_still_draws(value):
     fig = figure(assessed([value] * 24, target=value))
     low, high = fig.layout.yaxis.range
     assert low < value + 0.5 and high > value - 0.5 and high - low >= 0.1 * value
+
+
+# ---------------------------------------------------------------- figures of plans and reports
+
+FACTS = (
+    Fact(date(2014, 12, 31), 63.8, "Ofsted report, 2015", "long before"),
+    Fact(date(2025, 2, 28), 27.0, "Scrutiny report, 2025", "February 2025: 27% (Scrutiny report, 2025)"),
+)
+
+
+def test_a_reports_figure_is_a_hollow_diamond_on_its_day_and_joins_no_line():
+    fig = figure(assessed(STEADY), facts=FACTS)
+    before = trace(fig, "published before")
+    assert before.mode == "markers" and list(before.x) == [date(2025, 2, 28)] and list(before.y) == [27.0]
+    assert before.marker.symbol == "diamond" and before.marker.color == LIGHT.surface
+    assert 27.0 not in trace(fig, "months").y
+    assert list(before.hovertext) == ["February 2025: 27% (Scrutiny report, 2025)"]
+
+
+def test_a_reports_figure_is_labelled_with_its_source_and_on_a_phone_by_itself():
+    assert "27% (Scrutiny report, 2025)" in words(figure(assessed(STEADY), facts=FACTS), "inside")
+    assert "27%" in words(figure(assessed(STEADY), facts=FACTS, scale="phone"), "inside")
+
+
+def test_a_reports_figure_outside_the_months_is_left_out_of_chart_and_scale():
+    fig = figure(assessed(STEADY), facts=FACTS[:1])
+    assert "published before" not in {one.name for one in fig.data}
+    assert fig.layout.yaxis.range[1] < 60
+
+
+def test_the_scale_holds_a_reports_figure():
+    high = Fact(date(2025, 2, 28), 80.0, "A report", "")
+    assert figure(assessed(STEADY), facts=[high]).layout.yaxis.range[1] >= 80
+
+
+def test_a_reports_figure_is_in_the_words_of_the_chart():
+    assert describe(assessed(STEADY), facts=FACTS).endswith("target 22%; 27.0% in Feb 2025 (Scrutiny report, 2025).")
+
+
+# ---------------------------------------------------------------- targets that move, and no limits by design
+
+
+def test_a_path_is_drawn_month_by_month_and_labelled_once_at_its_end():
+    path = [(point.month, 30.0 - i) for i, point in enumerate(points(STEADY))]
+    fig = figure(assessed(STEADY), target_paths=[path])
+    line = trace(fig, "target path")
+    assert list(line.x) == [day.replace(day=15) for day, _ in path]
+    assert list(line.y) == [value for _, value in path]
+    assert "target" not in {one.name for one in fig.data}
+    assert [text for text in words(fig) if "7.0%" in text] == ["<b>Target 7.0%</b>"]
+
+
+def test_the_straight_lines_of_two_years_are_not_joined():
+    months = [point.month for point in points(STEADY)]
+    years = [[(day, float(i)) for i, day in enumerate(stretch)] for stretch in (months[5:17], months[17:])]
+    lines = [one for one in figure(assessed(STEADY), target_paths=years).data if one.name == "target path"]
+    assert [len(line.x) for line in lines] == [12, 7]
+
+
+def test_a_target_that_gives_way_to_another_kind_ends_there():
+    fig = figure(assessed(STEADY), target_steps=[(date(2024, 4, 1), 24.0), (date(2025, 11, 1), None)])
+    line = trace(fig, "target")
+    assert list(line.x) == [date(2024, 11, 1), date(2025, 11, 1)] and set(line.y) == {24.0}
+    assert not [text for text in words(fig, "end label") if "Target" in text]
+
+
+def test_where_months_overlap_the_chart_says_why_it_has_no_limits():
+    made = assessed(STEADY)
+    fig = figure(replace(made, chart=run_chart(points(STEADY), "decrease")), no_range="by design")
+    assert words(fig, "inside")[0] == "by design"
+    assert "by design" in describe(replace(made, chart=run_chart(points(STEADY), "decrease")), no_range="by design")
+    assert "usual range" not in {one.name for one in fig.data}

@@ -1,9 +1,12 @@
 """Nobody elsewhere sees anything, whichever file Streamlit happens to run."""
 
+from types import SimpleNamespace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from frame.access import REFUSAL, allowed, is_local
+from frame import access
+from frame.access import PERMISSIONS, REFUSAL, allowed, is_local
 from tests.pages.conftest import PAGES, PATIENCE, REPOSITORY, body, title
 
 ELSEWHERE = "http://dashboard.example.org/"
@@ -71,6 +74,15 @@ def test_another_computer_is_not_local_whatever_it_calls_us():
 
 def test_a_proxy_makes_nobody_local():
     assert not is_local(None, ["localhost:8501"], forwarded=True)
+
+
+@pytest.mark.parametrize("permission", PERMISSIONS)
+def test_every_permission_follows_the_same_rule_today(permission, monkeypatch):
+    here = SimpleNamespace(headers={}, url="http://localhost:8501/", ip_address=None)
+    monkeypatch.setattr(access.st, "context", here)
+    assert allowed(permission)
+    here.url = ELSEWHERE
+    assert not allowed(permission)
 
 
 def test_a_permission_that_does_not_exist_is_an_error():

@@ -5,9 +5,13 @@ from datetime import date
 import pytest
 
 from etl.snapshot import open_snapshot
-from frame import data, state, view
+from frame import data, page, state, view
 from frame.data import Member
+from kpis.assessment import assess
+from kpis.catalogue import load_kpis
 from kpis.periods import month_range
+from kpis.spc import Point
+from kpis.targets import Target
 from tests.pages.small import LATEST, MONTHS
 
 
@@ -91,3 +95,65 @@ def test_restated_words_show_cases_when_the_value_looks_the_same():
 )
 def test_a_link_carries_what_was_chosen(chosen, expected):
     assert state.link("kpi", **chosen) == expected
+
+
+# ---------------------------------------------------------------- targets
+
+
+def with_targets(picture, *targets: Target):
+    return data.replace(picture, targets={"foster_households_new": targets}), load_kpis()["foster_households_new"]
+
+
+def test_a_target_of_another_kind_ends_the_line_of_the_one_before(picture):
+    asked = with_targets(
+        picture, Target(date(2024, 4, 1), "at_most", 22.0), Target(date(2020, 9, 1), "decrease"),
+        Target(date(2026, 4, 1), "decrease"),
+    )  # fmt: skip
+    assert data.target_steps(*asked) == ((date(2024, 4, 1), 22.0), (date(2026, 4, 1), None))
+    assert data.target_paths(*asked) == ()
+
+
+def test_a_yearly_number_is_a_straight_line_from_every_april(picture):
+    paths = data.target_paths(*with_targets(picture, Target(date(2024, 9, 1), "additional_count", 12.0)))
+    assert [(path[0], path[-1]) for path in paths] == [
+        ((date(2024, 9, 1), 6.0), (date(2025, 3, 1), 12.0)),  # in force from September: six months of twelve are gone
+        ((date(2025, 4, 1), 1.0), (date(2026, 3, 1), 12.0)),
+        ((date(2026, 4, 1), 1.0), (date(2026, 10, 1), 7.0)),
+    ]
+
+
+def test_a_path_down_starts_at_its_baseline_and_ends_when_another_target_comes(picture):
+    down = Target(
+        date(2024, 4, 1), "reduction_pct_per_year", 20.0, baseline_value=50.0, baseline_date=date(2024, 3, 31)
+    )
+    (path,) = data.target_paths(*with_targets(picture, down, Target(date(2026, 4, 1), "at_most", 30.0)))
+    assert path[0] == (date(2024, 3, 1), 50.0)
+    assert path[12][1] == pytest.approx(40.0) and path[24][1] == pytest.approx(32.0)  # 50, less a fifth, less a fifth
+    assert path[-1][0] == date(2026, 3, 1)
+
+
+def test_a_target_that_means_nothing_to_a_month_is_drawn_on_its_own_basis():
+    kpi = load_kpis()["foster_households_new"]
+    months = [Point(month, 1.0, 1.0) for month in MONTHS]
+    year = [{"basis": "ytd", "month": m, "value": 7.0, "numerator": 7.0, "denominator": None, "complete": True}
+            for m in MONTHS]  # fmt: skip
+    made = assess(kpi, months, data.points(year, "ytd", LATEST), [Target(date(2024, 4, 1), "additional_count", 12.0)],
+                  None, LATEST)  # fmt: skip
+    assert made.target_line is None
+    assert data.plain_line(made, year, "ytd").target_line == 7.0  # seven twelfths of twelve
+    assert data.plain_line(made, year, "rolling_12m").target_line is None
+
+
+@pytest.mark.parametrize(("basis", "month"), [("in_month", 10), ("snapshot", 10), ("quarter", 9)])
+def test_the_cell_shown_is_the_months_own_and_of_quarters_the_last_whole_one(basis, month):
+    rows = [row(date(2026, number, 1), number, basis) for number in (6, 9, 10)]
+    assert data.cell(rows, basis, LATEST)["month"].month == month
+    assert data.cell(rows[:1], "in_month", LATEST) is None
+
+
+# ---------------------------------------------------------------- the strip
+
+
+@pytest.mark.parametrize(("names", "said"), [(["A"], "A"), (["A", "B"], "A, B"), (["A", "B", "C"], "A and two more")])
+def test_the_strip_names_one_of_many_feeds_that_lag(names, said):
+    assert page.missing_words(names) == said

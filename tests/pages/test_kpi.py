@@ -2,9 +2,15 @@
 
 import json
 import re
+from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
+from frame import one_kpi
+from kpis import spc
+from kpis.catalogue import load_kpis
+from kpis.spc import Point
 from tests.pages.conftest import body, title
 
 
@@ -65,7 +71,7 @@ def test_what_happened_stands_on_its_day(visit):
 
 def test_every_chart_has_words(visit):
     charts = visit("kpi", kpi="Re-referrals").get("plotly_chart")
-    assert len(charts) == 6
+    assert len(charts) == 8  # months, members, neighbours and history, each for a desk and for a phone
     assert all("Re-referrals" in drawn.proto.alt for drawn in charts)
 
 
@@ -116,3 +122,21 @@ def test_the_projector_view_keeps_the_finding_and_the_chart_only(visit):
 def test_the_link_names_the_month_even_when_it_is_the_newest(visit):
     at = visit("kpi", kpi="Re-referrals")
     assert "kpi=Re-referrals&month=October+2026" in at.code[0].value
+
+
+def test_a_rolling_year_says_why_it_has_no_limits(visit):
+    at = visit("kpi", kpi="Re-referrals", basis="Rolling year")
+    notes = [note["text"] for note in chart(at)["layout"]["annotations"]]
+    assert "no usual range: each point shares months with the last" in notes
+    assert "no usual range" in at.get("plotly_chart")[0].proto.alt
+
+
+def test_a_month_with_nothing_to_count_is_not_one_that_was_not_loaded():
+    assessed = SimpleNamespace(
+        chart=spc.chart([Point(date(2026, 8, 1), 1.0), Point(date(2026, 9, 1), None)], "neutral")
+    )
+    entry = {"state": "computed", "complete_from": None, "first_month": None}
+    picture = SimpleNamespace(entries={"adoption_a10_days": entry}, loads=(), restatements=(), estimated_ends=())
+    kpi = load_kpis()["adoption_a10_days"]
+    assert "Not loaded: Sep 2026" in one_kpi.lineage_html(kpi, picture, assessed)
+    assert "Not loaded" not in one_kpi.lineage_html(kpi, picture, assessed, loaded={date(2026, 9, 1)})

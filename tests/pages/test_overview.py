@@ -8,16 +8,37 @@ from etl.home import Home
 from tests.pages.conftest import PAGES, body, title
 from tests.pages.small import write_home
 
+ROW = r'<th scope="row"[^>]*><a href="([^"]+)"'
+
 
 def test_the_headline_counts_what_needs_attention_and_what_improves(visit):
     assert title(visit()) == "Two things need attention; one is improving"
 
 
-def test_every_kpi_with_a_figure_is_a_row_with_a_link(visit):
-    html = body(visit(month="September 2026"))
-    links = re.findall(r'<th scope="row"[^>]*><a href="([^"]+)"', html)
-    assert len(links) == 5
+def test_the_plans_headline_measures_come_first(visit):
+    links = re.findall(ROW, body(visit(month="September 2026")))
+    assert len(links) == 4  # referrals are context: they are one of the more
     assert "kpi?kpi=Re-referrals&amp;month=September+2026" in links
+
+
+def test_every_measure_with_a_figure_is_one_click_away(visit):
+    html = body(visit(month="September 2026", team="All teams"))
+    (link,) = re.findall(r'<a href="([^"]+)" target="_self">One more measure</a>', html)
+    assert link == "?month=September+2026&amp;measures=All+measures"
+    links = re.findall(ROW, body(visit(month="September 2026", measures="All measures")))
+    assert len(links) == 5 and any("kpi=Referrals&" in link for link in links)
+
+
+def test_which_measures_are_shown_is_in_the_address(visit):
+    at = visit(measures="All measures")
+    assert at.selectbox(key="measures").value == "All measures"
+    assert "more measure" not in body(at)
+
+
+def test_what_is_said_is_said_of_the_measures_shown(visit):
+    headline, every = visit(), visit(measures="All measures")
+    assert "contacts" not in title(headline).lower()
+    assert body(headline).count("<li>") <= body(every).count("<li>") <= 3 * 5
 
 
 def test_kpis_without_data_are_named_quietly(visit):
@@ -45,7 +66,7 @@ def test_a_team_shows_its_own_figures_and_says_what_has_none(visit):
     html = body(at)
     assert title(at).startswith("South: ")
     assert len(re.findall(r'class="kpi"', html)) == 2
-    assert "No figure by team: CP plans per 10,000; ICPC in 15 days; Referrals." in html
+    assert "No figure by team: CP plans per 10,000; ICPC in 15 days." in html
     assert "team=South" in html
 
 
