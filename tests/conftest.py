@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
+from tests import small_council
 from tests.demo import built_once
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -35,3 +36,9 @@ def vectors(shared):
 def demonstration_home(tmp_path_factory) -> Home:
     """The sample data of `make run`, two years of it, loaded and published. Read it; copy it to change it."""
     return built_once(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def council_values(tmp_path_factory) -> small_council.Values:
+    """Every computed KPI of a small council's awkward lists, by the queries and by plain pandas."""
+    return small_council.built_once(tmp_path_factory)
