@@ -25,6 +25,7 @@ POOLS = {
 }  # fmt: skip
 LOCALITIES = ["North", "South", "West", None]
 SERVICES = ["Family support", "Children in care", "Early help", None]
+AGO = [1, 10, 13, 14, 15, 27, 28, 29, 42, 43, 56, 60, 90, 181, 183, 184, 200, 366]  # about the usual standards
 AGES = ["Unborn", "0-4", "5-9", "10-15", "16-17", "18-25", None]
 
 
@@ -117,7 +118,8 @@ class _Feed:
         things["_until"] = things["end_date"].fillna(NEVER)
         if self.contract.replaces == "events":
             last = things["_until"].clip(upper=self.council.end)
-            things["_on"] += pd.to_timedelta((self.rng.random(size) * ((last - things["_on"]).dt.days + 1)).astype(int), "D")
+            later = (self.rng.random(size) * ((last - things["_on"]).dt.days + 1)).astype(int)
+            things["_on"] += pd.to_timedelta(later, "D")
         return things[["child", "_on", "_until", "_thing"]].sort_values("_on", kind="stable", ignore_index=True)
 
     def _several(self, things: pd.DataFrame, low: int, high: int) -> pd.DataFrame:
@@ -192,7 +194,7 @@ class _Feed:
     def _event(self, things: pd.DataFrame, kind: str) -> pd.Series:
         if kind == "datetime":
             return things["_on"] + pd.to_timedelta(self.rng.integers(0, 1440, len(things)), "min")
-        return things["_on"].to_numpy().astype("datetime64[M]").astype("datetime64[s]") if kind == "month" else things["_on"]
+        return _first_of_month(things["_on"]) if kind == "month" else things["_on"]
 
     def _ids(self, name: str, things: pd.DataFrame) -> pd.Series:
         """Of a pool, or the thing's own; those of a pool may be blank where the contract lets them be."""
@@ -219,7 +221,7 @@ class _Feed:
         if kind == "datetime":
             days += pd.to_timedelta(self.rng.integers(0, 1440, size), "min")
         if kind == "month":
-            days = pd.Series(days.to_numpy().astype("datetime64[M]").astype("datetime64[s]"), things.index)
+            days = _first_of_month(days)
         return days.mask(self.rng.random(size) < 0.15)
 
     # --- what becomes of them ---
@@ -257,7 +259,7 @@ class _Feed:
         by = pd.Series(by, again.index).groupby(again["_thing"]).transform("first")
         moved = again[self.contract.event] + pd.to_timedelta(by, "D")
         if self.fields[self.contract.event] == "month":
-            moved = pd.Series(moved.to_numpy().astype("datetime64[M]").astype("datetime64[s]"), again.index)
+            moved = _first_of_month(moved)
         again[self.contract.event] = moved
 
     # --- lists ---
@@ -338,13 +340,16 @@ class _Feed:
         for rule in self.contract.rules:
             kept = (*self.contract.key, self.contract.ends, self.contract.window.date, "completed_date")
             if rule.rule == "not_after_as_at" and rule.field not in kept:
-                days = self.rng.choice([1, 10, 13, 14, 15, 27, 28, 29, 42, 43, 56, 60, 90, 181, 183, 184, 200, 366], len(rows))
-                lately = rows["as_at"] - pd.to_timedelta(days, "D")
+                lately = rows["as_at"] - pd.to_timedelta(self.rng.choice(AGO, len(rows)), "D")
                 renewed = (self.rng.random(len(rows)) < 0.5) & rows[rule.field].notna()
                 rows[rule.field] = rows[rule.field].mask(renewed, lately)
 
     def _reference(self) -> "Lists":
         raise NotImplementedError(self.contract.feed)
+
+
+def _first_of_month(days: pd.Series) -> pd.Series:
+    return pd.Series(days.to_numpy().astype("datetime64[M]").astype("datetime64[s]"), days.index)
 
 
 def _broken(rows: pd.DataFrame, rule: Rule) -> np.ndarray:

@@ -156,7 +156,8 @@ class Drawer:
     def finished(self, feed: str, lists: pd.DataFrame, rows: pd.DataFrame) -> Lists:
         """With the ordinals the checker gives, one list loaded twice and one loaded by mistake and undone."""
         again, undone = len(lists) // 2, len(lists)
-        mistake = rows[rows["list"] == again].assign(team="Wrong team") if "team" in rows else rows[rows["list"] == again]
+        mistake = rows[rows["list"] == again]
+        mistake = mistake.assign(team="Wrong team") if "team" in rows else mistake
         extra = [mistake.assign(list=undone), rows[rows["list"] == again + 1].iloc[:-1].assign(list=undone + 1)]
         rows = pd.concat([rows, *extra], ignore_index=True)
         lists = pd.concat([lists, lists.iloc[[again]].assign(undone=True), lists.iloc[[again + 1]]], ignore_index=True)
@@ -194,7 +195,12 @@ class Drawer:
         )  # fmt: skip
 
     def episodes(
-        self, feed: str, cases: pd.DataFrame, lists: pd.DataFrame, one_a_child: bool = True, told: Callable | None = None
+        self,
+        feed: str,
+        cases: pd.DataFrame,
+        lists: pd.DataFrame,
+        one_a_child: bool = True,
+        told: Callable | None = None,
     ) -> Lists:
         """Lists of who is open and who ended in the window; some ends are recorded late, some never."""
         cases = any_feed.fill_in(self, feed, self.with_history(cases, "start_date"), "start_date")
@@ -297,7 +303,8 @@ class Drawer:
         )
         cases["interview_accepted"] = self.pick([True, False, None], size, [0.6, 0.3, 0.1])
         cases["times_known"] = self.rng.random(size) < 0.9
-        return self.events("missing_episodes", cases, "reported_at", self.lists_of("missing_episodes"), self._told_later)
+        lists = self.lists_of("missing_episodes")
+        return self.events("missing_episodes", cases, "reported_at", lists, self._told_later)
 
     def _told_later(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Returns, offers and interviews that had not happened by the list's day are blank in it."""
@@ -435,8 +442,8 @@ class Drawer:
         )  # fmt: skip
 
     def spells(self) -> pd.DataFrame:
-        """Each worker's spells: some begin the next working day after the last, some years later, a few side by side."""
-        times = self.rng.integers(1, 5, len(self.workers))
+        """Each worker's spells: some begin the next working day after the last, some later, a few side by side."""
+        times = self.rng.integers(1, 5 + int(self.years), len(self.workers))
         size = times.sum()
         spells = pd.DataFrame({"worker": np.repeat(self.workers, times)})
         lasts = pd.Series(self.rng.gamma(2.0, 200, size).astype(int) + 20)
@@ -451,7 +458,8 @@ class Drawer:
         spells["employment_type"] = self.pick(["Permanent", "Fixed term", "Agency", None], size, [0.6, 0.1, 0.27, 0.03])
         spells["worker_fte"] = self.pick([1.0, 0.8, 0.6, 0.5, 0.0, None], size, [0.6, 0.12, 0.1, 0.1, 0.03, 0.05])
         spells["registered"] = self.pick([True, False, None], size, [0.8, 0.17, 0.03])
-        spells["role"] = self.pick([*ROLES, None], size, [0.45, 0.1, 0.05, 0.1, 0.1, 0.03, 0.02, 0.05, 0.04, 0.03, 0.03])
+        chances = [0.45, 0.1, 0.05, 0.1, 0.1, 0.03, 0.02, 0.05, 0.04, 0.03, 0.03]
+        spells["role"] = self.pick([*ROLES, None], size, chances)
         managers = self.workers[: max(len(self.workers) // 8, 4)]
         spells["manager"] = self.pick([*managers, None], size)
         leads = spells["worker"].isin(managers) & (self.rng.random(size) < 0.8)
@@ -504,10 +512,12 @@ class Drawer:
         since, moved = self.first - pd.DateOffset(years=20), self.end - pd.DateOffset(months=9)
         rows = pd.DataFrame({
             "team": ["First Response", "North", "South", "South", "Court and Care", "Early help hub"],
-            "service": ["Front door", "Family support", "Family support", "Safeguarding", "Children in care", "Early help"],
+            "service": ["Front door", "Family support", "Family support", "Care", "Children in care", "Early help"],
             "locality": [None, "North", "South", "South", None, "West"],
             "valid_from": [since, since, since, moved, since, since],
-            "valid_to": [pd.NaT, pd.NaT, moved - pd.Timedelta(days=1), pd.NaT, self.end - pd.DateOffset(months=3), pd.NaT],
+            "valid_to": [
+                pd.NaT, pd.NaT, moved - pd.Timedelta(days=1), pd.NaT, self.end - pd.DateOffset(months=3), pd.NaT,
+            ],
         })  # fmt: skip
         rows = pd.concat([rows.assign(list=0, service="Old"), rows.assign(list=1)], ignore_index=True)
         rows["ordinal"], rows["row_number"] = 1, rows.groupby("list").cumcount() + 2

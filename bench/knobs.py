@@ -15,12 +15,16 @@ FEEDS = {
     ),
     "supervision": Knobs(a_year=1800, pool=1.0, spread=15, months=(2, 4)),
     "supervision_audits": Knobs(a_year=150, pool=1.0, spread=30, months=(2, 5), often={"grade": {"Good": 0.5}}),
-    "survey": Knobs(a_year=700, pool=0.08, rows_each=(1, 4), apart=("question", "answer", "response_date"), months=(2, 5)),
+    "survey": Knobs(
+        a_year=700, pool=0.08, rows_each=(1, 4), apart=("question", "answer", "response_date"), months=(2, 5)
+    ),
     "complaints": Knobs(
         a_year=120, rows_each=(1, 3), spread=20, months=(3, 7),
         apart=("stage", "received_date", "response_due", "response_date", "outcome"),
     ),
-    "marac": Knobs(a_year=250, rows_each=(1, 3), spread=150, apart=("meeting_date", "repeat_case", "outcome", "children")),
+    "marac": Knobs(
+        a_year=250, rows_each=(1, 3), spread=150, apart=("meeting_date", "repeat_case", "outcome", "children")
+    ),
     "plan_actions": Knobs(a_year=60, lasts=700, spread=200),
     "action_updates": Knobs(a_year=400, tells=70),
     "risk_register": Knobs(a_year=40, lasts=500, spread=60),

@@ -507,18 +507,24 @@ def _range_word(drawing: Drawing) -> list[Word]:
 def _range_words(assessment: Assessment) -> str:
     chart = assessment.chart
     if chart.pending_rebase is not None:
-        since = f"{chart.pending_rebase} of {chart.settings.rebase_points} months since"
+        since = f"{chart.pending_rebase} of {chart.settings.rebase_points} {_steps_named(assessment)} since"
         return f"usual range (from before the change: {since})"
     if chart.status == "trial":
-        return f"usual range (on trial: fewer than {chart.settings.established_points} months)"
+        return f"usual range (on trial: fewer than {chart.settings.established_points} {_steps_named(assessment)})"
     return "usual range"
 
 
 def _no_range_words(assessment: Assessment) -> str:
     chart = assessment.chart
     if chart.n >= chart.settings.min_points:
-        return "months too small for a usual range"
-    return f"{chart.n} of {chart.settings.min_points} months: too few for a usual range"
+        return f"{_steps_named(assessment)} too small for a usual range"
+    return f"{chart.n} of {chart.settings.min_points} {_steps_named(assessment)}: too few for a usual range"
+
+
+def _steps_named(assessment: Assessment) -> str:
+    """What the points are: 'months', or 'quarters' where only those are known."""
+    first, *rest = _months(assessment)
+    return "quarters" if rest and months_between(first, rest[0]) == 3 else "months"
 
 
 def _earlier_target_words(drawing: Drawing) -> list[Word]:

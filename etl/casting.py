@@ -374,8 +374,6 @@ class CodeSet:
         return next(found, None)
 
 
-
-
 def cast_code(text: str, codes: CodeSet) -> str:
     """The stored value of a code: by its whole spelling, by its code core, by keyword; else `UnknownCode`.
 

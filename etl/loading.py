@@ -303,9 +303,9 @@ def _as_at(file: str, given: date | None) -> date | None:
 
 
 def _refuse_mostly_rejected(file: str, checked: Checked) -> None:
-    """Raises MostlyRejected: when most rows of a list are wrong it is the export that is wrong, not the rows. A list
-    that is replaced whole must keep at least one, or loading it would empty what stands."""
-    emptied = load_contracts()[checked.feed].replaces == "reference" and checked.read and not checked.accepted
+    """Raises MostlyRejected: when most rows of a list are wrong it is the export that is wrong, not the rows. However
+    short, a list of which no row can be counted would empty what stands."""
+    emptied = checked.read and not checked.accepted
     if not emptied and (checked.read < ROWS_TO_TELL or checked.accepted * 2 >= checked.read):
         return
     first = next(problem for problem in checked.problems if problem.severity == "rejected")

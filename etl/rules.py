@@ -70,7 +70,7 @@ def _needs(check: "Check", rule: Rule) -> None:
     column, other = check.contract.column_of(rule.field), check.contract.column_of(rule.other)
     for row in np.flatnonzero(check.casts[rule.field].blank & _in_values(check, rule)):
         what = f"{other.name} is {_said(rule)} but {column.name} is blank."
-        check.findings.note(row, column, None, rule.rule, what, reject=False)
+        check.findings.note(row, column, None, rule.rule, what, reject=rule.otherwise == "reject")
 
 
 def _either(check: "Check", rule: Rule) -> None:
@@ -120,7 +120,7 @@ def _value_agrees(check: "Check", rule: Rule) -> None:
     units = check.known_kpis if isinstance(check.known_kpis, Mapping) else {}
     numbers = [check.values[name].astype("float64") for name in ("numerator", "denominator", rule.field)]
     settled = numbers[2].copy()
-    _note_months_to_come(check)
+    _refuse_months_to_come(check)
     for row in range(len(settled)):
         parts = [series.iloc[row] for series in numbers]
         unit = units.get(check.values["kpi"].iloc[row])
@@ -130,12 +130,12 @@ def _value_agrees(check: "Check", rule: Rule) -> None:
     check.values[rule.field] = settled.astype("Float64")
 
 
-def _note_months_to_come(check: "Check") -> None:
-    """A month that has not begun by this computer's clock is worth a look, not proof of a slip."""
+def _refuse_months_to_come(check: "Check") -> None:
+    """A figure of a month that has not begun is a slip; a month's grace for this computer's clock."""
     column, months = check.contract.column_of("month"), check.values["month"]
-    for row in np.flatnonzero((months > pd.Timestamp(date.today())).to_numpy(bool)):
+    for row in np.flatnonzero((months > pd.Timestamp(date.today()) + pd.DateOffset(months=1)).to_numpy(bool)):
         what = f"{column.name}: {months.iloc[row]:%B %Y} has not begun."
-        check.findings.note(row, column, check.casts["month"].text(row), "month_in_future", what, reject=False)
+        check.findings.note(row, column, check.casts["month"].text(row), "month_in_future", what, reject=True)
 
 
 def _typed(n: float, d: float, value: float, unit: str | None, signed: bool) -> tuple[str | None, float]:

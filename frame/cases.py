@@ -44,7 +44,9 @@ NOUNS = {  # where every measure of a feed has one row for the same thing
     "training": ("person", "people"),
     "workforce": ("post", "posts"),
 }
-FEEDS_OF_CHILDREN = ("children_in_need", "children_looked_after", "child_protection_plans", "lcs_supplement")
+FEEDS_OF_CHILDREN = (  # month ends and extracts of theirs have one row a child
+    "children_in_need", "children_looked_after", "child_protection_plans", "lcs_supplement", "sgo_register",
+)  # fmt: skip
 WEIGHED = ("ratio", "days")  # the numerator is an amount, not a case that counts
 
 
@@ -57,7 +59,7 @@ def draw(picture: Picture, kpi: Kpi, basis: str, month: date, member: Member) ->
         return
     cell = data.cell(data.series(picture, kpi, member).get(basis, ()), basis, month)
     if reason := why_none(kpi, cell, month):
-        page.note(f"The cases behind the number: {reason}")
+        page.note(f"The cases behind the number. {reason}")
         return
     _list(picture, kpi, basis, cell, member)
 
@@ -76,6 +78,8 @@ def _list(picture: Picture, kpi: Kpi, basis: str, cell: Mapping, member: Member)
         page.note(about(kpi, basis, month, member))
         if not adds_up(kpi, cell, rows):
             st.warning("This list does not add up to the figure above. Tell whoever looks after Bearing.")
+        if not rows:
+            return
         wanted = _filter(kpi, rows)
         shown = [row for row in rows if wanted == "all" or is_counted(row) == (wanted == "yes")]
         first = _page_of(len(shown), (kpi.id, basis, month, member, wanted))
@@ -119,19 +123,19 @@ def _turn(by: int) -> None:
 def why_none(kpi: Kpi, cell: Mapping | None, month: date) -> str:
     """Why no list can be shown, known before any case is looked at; empty when one can."""
     if not kpi.has_query or (cell is not None and cell["source"] == "typed"):
-        return "typed from a report: no cases."
+        return "Typed from a report: no cases."
     if cell is None:
         return f"{formats.month_long(month)} is not loaded."
     if cell.get("hidden"):
-        return f"not listed. {WHY_HIDDEN}"
+        return f"Not listed. {WHY_HIDDEN}"
     return ""
 
 
 def noun(kpi: Kpi, number: float) -> str:
     """What the KPI counts one of, or several: 'referral', 'referrals'; 'cases' where that differs by measure."""
     feed = kpi.feeds[0] if kpi.feeds else ""
-    of_children = feed in FEEDS_OF_CHILDREN and (kpi.basis == "snapshot" or kpi.counts == "children")
-    one, many = CHILDREN if of_children else NOUNS.get(feed, DEFAULT_NOUN)
+    of_children = kpi.counts == "children" or (kpi.basis == "snapshot" and feed in FEEDS_OF_CHILDREN)
+    one, many = NOUNS.get(feed, CHILDREN if of_children else DEFAULT_NOUN)
     return one if number == 1 else many
 
 

@@ -4,7 +4,7 @@ Pages get rows already grouped by KPI and turned into the inputs of `kpis`; they
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -164,7 +164,7 @@ def assessment(picture: Picture, kpi: Kpi, month: date, member: Member = WHOLE) 
     """One KPI for one member, or None where there is no figure that may be shown."""
     if member.dimension in ("all", "team"):
         return assessments(picture, month, member).get(kpi.id)
-    rows = [row for of_basis in series(picture, kpi, member).values() for row in of_basis]
+    rows = all_rows(series(picture, kpi, member))
     known = any(row["value"] is not None for row in rows)
     return assessed(picture, kpi, rows, month, member) if known else None
 
@@ -185,7 +185,7 @@ def assessed(picture: Picture, kpi: Kpi, rows: Sequence[Mapping], month: date, m
     beside = comparison(picture, kpi, month) if member == WHOLE and comparability(kpi) != "context" else None
     made = assess(
         kpi,
-        points(rows, charted_basis(kpi, {row["basis"] for row in rows}), month),
+        points(rows, charted_basis(kpi, rows), month),
         points(rows, kpi.basis, month),
         picture.targets.get(kpi.id, ()),
         beside if comparability(kpi) == JUDGED or _is_aligned(picture, kpi, month) else None,
@@ -200,9 +200,12 @@ def _is_aligned(picture: Picture, kpi: Kpi, month: date) -> bool:
     return target is not None and target.kind == ALIGNED
 
 
-def charted_basis(kpi: Kpi, known: Collection[str]) -> str:
-    """What an SPC chart may plot: months or month-end positions; whole quarters where only those are known."""
-    return "quarter" if kpi.basis == "quarter" and kpi.charted_basis not in known else kpi.charted_basis
+def charted_basis(kpi: Kpi, rows: Iterable[Mapping]) -> str:
+    """What an SPC chart may plot: months or month-end positions; whole quarters where only those have figures."""
+    if kpi.basis != "quarter":
+        return kpi.charted_basis
+    known = {row["basis"] for row in rows if row["value"] is not None}
+    return "quarter" if known and kpi.charted_basis not in known else kpi.charted_basis
 
 
 def points(rows: Iterable[Mapping], basis: str, until: date) -> tuple[Point, ...]:
@@ -244,7 +247,7 @@ def _masked_series(_picture: Picture, name: str, _kpi: Kpi, member: Member) -> d
     lines: dict[tuple, list[Mapping]] = defaultdict(list)
     for other in _picture.members[_kpi.id][member.dimension]:
         of_other = _series(_picture, name, _kpi.id, Member(member.dimension, other))
-        for row in (row for rows in of_other.values() for row in rows):
+        for row in all_rows(of_other):
             lines[row["basis"], row["month"]].append({**row, "member": other})
     found: dict[str, list[Mapping]] = defaultdict(list)
     for (basis, _), line in lines.items():
@@ -257,6 +260,11 @@ def breakdown(picture: Picture, kpi: Kpi, basis: str, month: date, dimension: st
     asked = {"kpi": kpi.id, "basis": basis, "month": month, "dimension": dimension}
     rows = picture.snapshot.records("breakdown", **asked)
     return masked(rows, kpi.unit) if is_special(dimension) else [{**row, "hidden": False} for row in rows]
+
+
+def all_rows(by_basis: Mapping[str, Sequence[Mapping]]) -> list[Mapping]:
+    """A series by basis as one list."""
+    return [row for rows in by_basis.values() for row in rows]
 
 
 def cell(rows: Iterable[Mapping], basis: str, month: date) -> Mapping | None:

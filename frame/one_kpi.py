@@ -68,9 +68,9 @@ def dimension_words(dimension: str) -> str:
 
 
 def bases(kpi: Kpi, by_basis: Mapping[str, Sequence]) -> list[str]:
-    """The bases this KPI has, what an SPC chart may show first."""
-    known = [basis for basis in BASIS_NAMES if by_basis.get(basis)]
-    charted = data.charted_basis(kpi, by_basis)
+    """The bases this KPI has figures on, what an SPC chart may show first."""
+    known = [basis for basis in BASIS_NAMES if any(row["value"] is not None for row in by_basis.get(basis, ()))]
+    charted = data.charted_basis(kpi, data.all_rows(by_basis))
     return sorted(known, key=lambda basis: basis != charted)
 
 
@@ -150,7 +150,7 @@ def _signal(point: SpcPoint, row: Mapping | None) -> str:
 
 def broken_down_on(kpi: Kpi, by_basis: Mapping[str, Sequence]) -> str:
     """Breakdowns stand on a year of cases where there is one: a team's month is too small."""
-    return "rolling_12m" if by_basis.get("rolling_12m") else data.charted_basis(kpi, by_basis)
+    return "rolling_12m" if by_basis.get("rolling_12m") else data.charted_basis(kpi, data.all_rows(by_basis))
 
 
 def units(rows: Iterable[Mapping], whole: Mapping | None) -> tuple[FunnelUnit, ...]:

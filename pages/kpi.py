@@ -51,7 +51,7 @@ if assessed is None:
     st.title(f"{kpi.short_name}: no figures", anchor=False)
     st.stop()
 rows = [row for row in by_basis.get(basis, ()) if row["month"] <= frame.month]
-is_spc = basis == data.charted_basis(kpi, by_basis)
+is_spc = basis == data.charted_basis(kpi, data.all_rows(by_basis))
 shown = assessed if is_spc else data.plain_line(assessed, rows, basis)
 
 # ---- the finding
@@ -144,7 +144,7 @@ with beside:
     st.html(f'<div class="bearing-facts">{one_kpi.neighbours_html(kpi, picture, compared, also)}</div>')
 with origin:
     st.header("Where this comes from", anchor=False)
-    loaded = {row["month"] for of_basis in by_basis.values() for row in of_basis}
+    loaded = {row["month"] for row in data.all_rows(by_basis)}
     st.html(f'<div class="bearing-facts">{one_kpi.lineage_html(kpi, picture, assessed, loaded)}</div>')
 
 # ---- two charts

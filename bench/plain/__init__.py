@@ -5,8 +5,8 @@ and given a head start: the lists are already in memory, stacked and typed. Noth
 
 To add a KPI: a method of its id in the class of its theme (`front_door.py`, `practice.py`, ...), that gives its cases
 through `self.counted(rows, day, numerator, denominator, *breakdowns)`. What stands of a feed's lists comes from
-`self.feeds[feed]` (`lists.py`), coverage, bases and team lists from `bases.py` and `cases.py` by themselves. A new theme
-is a class of its own file, named below.
+`self.feeds[feed]` (`lists.py`); coverage, bases and the list of teams are seen to by `bases.py` and `cases.py`. A new
+theme is a class in a file of its own, named below.
 """
 
 import pandas as pd
@@ -29,7 +29,8 @@ from kpis.catalogue import Kpi
 
 
 class Cases(
-    Supplement, Permanence, FrontDoor, Protection, Care, CareLeavers, Adoption, Missing, Practice, Workforce, EarlyHelp, Voice,
+    Supplement, Permanence, FrontDoor, Protection, Care, CareLeavers, Adoption, Missing, Practice, Workforce, EarlyHelp,
+    Voice,
 ):  # fmt: skip
     """Every KPI pandas knows."""
 

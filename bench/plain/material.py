@@ -10,7 +10,9 @@ from bench.council import HOLIDAYS, POPULATION
 from bench.listed import Lists
 from kpis.catalogue import Authority
 
-NO_TEAMS = {"team": "str", "service": "str", "locality": "str", "valid_from": "datetime64[us]", "valid_to": "datetime64[us]"}
+NO_TEAMS = {
+    "team": "str", "service": "str", "locality": "str", "valid_from": "datetime64[us]", "valid_to": "datetime64[us]",
+}  # fmt: skip
 
 
 def no_teams() -> pd.DataFrame:

@@ -132,7 +132,6 @@ class Missing(Theme):
         cases = cases.merge(went, how="left", on=["child", "counted_on"])
         return self.counted(cases, "counted_on", cases["went"].notna(), 1, "team", "age_band", "case_status")
 
-
     def _of_all_children(self, went: pd.DataFrame, ends: pd.DatetimeIndex) -> pd.DataFrame:
         """Of the population of the mid-year before, or the latest published."""
         population = self.material.population

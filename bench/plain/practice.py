@@ -101,13 +101,13 @@ class Practice(Theme):
 
     @cached_property
     def ethnic_groups(self) -> pd.Series:
-        """By child: what the newest of the council's lists that knows it says."""
+        """By child: what the newest of the council's lists that knows it says; of two of one day, the later by name."""
         found = []
         for name in ("children_in_need", "care_leavers", "early_help_assessments", "referrals"):
             rows = self.feeds[name].rows
             known = rows[rows["ethnicity"].notna() & rows["ethnicity"].ne("Not known")]
-            found.append(known[["child", "ethnicity"]].assign(as_at=self.feeds[name].as_at(known)))
-        newest = pd.concat(found).sort_values("as_at", kind="stable").drop_duplicates("child", keep="last")
+            found.append(known[["child", "ethnicity"]].assign(as_at=self.feeds[name].as_at(known), feed=name))
+        newest = pd.concat(found).sort_values(["as_at", "feed"], kind="stable").drop_duplicates("child", keep="last")
         return newest.set_index("child")["ethnicity"]
 
     def audit_moderation_agreement_pct(self) -> pd.DataFrame:
@@ -161,7 +161,9 @@ class Practice(Theme):
             rows = rows[~rows["role"].isin(MANAGERS)]
         by_dates = rows["held_date"] <= rows["due_date"]
         told = rows["in_standard"].astype(object)
-        met = true(told.where(told.notna(), by_dates)) if self.choice("supervision_standard_read_from") == "answer" else by_dates
+        met = by_dates
+        if self.choice("supervision_standard_read_from") == "answer":
+            met = true(told.where(told.notna(), by_dates))
         order = {"met": False, "held_date": True, "ordinal": True}
         rows = rows.assign(met=met).sort_values(list(order), ascending=list(order.values()), kind="stable")
         rows = rows.drop_duplicates(["worker", "month"])

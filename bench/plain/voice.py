@@ -54,8 +54,9 @@ class Voice(Theme):
 
     def _children(self, question: str) -> pd.DataFrame:
         """Children's answers, one a child: brothers and sisters answer for themselves."""
-        rows = self.answers[(self.answers["question"] == question) & (self.answers["respondent"] == CHILD)]
-        return self._latest(rows, rows["response_id"])
+        rows = self.answers[self.answers["question"] == question]
+        rows = self._latest(rows, rows["response_id"])
+        return rows[rows["respondent"] == CHILD]
 
     def child_feedback_listened_pct(self) -> pd.DataFrame:
         rows = self._children("listened_to")
@@ -91,9 +92,10 @@ class Voice(Theme):
         rows = self.complaints[self.complaints["stage"].isin(STAGES) | self.complaints["stage"].isna()]
         rows = rows[~((rows["outcome"] == "Withdrawn") & rows["response_date"].isna())]
         due = rows["response_due"]
-        for stage, days in (("Stage 1", "complaint_stage_1_working_days"), ("Stage 2", "complaint_stage_2_working_days")):
-            reckoned = self.working_day_due(rows["received_date"], self.setting(days))
-            due = due.where(due.notna() | rows["stage"].ne(stage), reckoned)
+        for stage in (1, 2):
+            days = self.setting(f"complaint_stage_{stage}_working_days")
+            reckoned = self.working_day_due(rows["received_date"], days)
+            due = due.where(due.notna() | rows["stage"].ne(f"Stage {stage}"), reckoned)
         rows = rows.assign(due=due)[due <= self.feeds["complaints"].last_day]
         by = ("stage", "service", "locality", "team", "raised_by", "theme")
         return self.counted(rows, "due", rows["response_date"] <= rows["due"], 1, *by)
@@ -131,17 +133,16 @@ class Voice(Theme):
     # --- the plan ---
 
     def actions_on_track_pct(self) -> pd.DataFrame:
-        """The latest rating by the end of each month with a report; a task listed twice has one rating, the first's."""
+        """The latest rating by the end of each month with a report; numbers that stand twice in plan and updates (1.10
+        become 1.1) are paired in their order."""
         rows = self.feeds["plan_actions"].pictures()
-        rows = rows.assign(_end=rows["counted_on"] + pd.offsets.MonthEnd(0))
-        rated = self.feeds["action_updates"].events("update_date").sort_values(["update_date", "ordinal"])
-        rated = rated.drop_duplicates(["task_number", "update_date"], keep="last").sort_values("update_date")
+        rows = rows.assign(_end=rows["counted_on"] + pd.offsets.MonthEnd(0)).sort_values("_end", kind="stable")
+        rated = self.feeds["action_updates"].events("update_date").sort_values("update_date", kind="stable")
         found = pd.merge_asof(
-            rows.reset_index().sort_values("_end", kind="stable"), rated[["task_number", "update_date", "brag"]],
-            left_on="_end", right_on="update_date", by="task_number",
+            rows, rated[["task_number", "ordinal", "update_date", "brag"]],
+            left_on="_end", right_on="update_date", by=["task_number", "ordinal"],
         )  # fmt: skip
-        on_track = found["brag"].isin(["B", "G"]) & (found["ordinal"] == 1)
-        return self.counted(found, "counted_on", on_track, 1, "priority_area", "owner_role")
+        return self.counted(found, "counted_on", found["brag"].isin(["B", "G"]), 1, "priority_area", "owner_role")
 
     def risks_high_count(self) -> pd.DataFrame:
         """Not closed and scored high; listed twice, the last row counts."""

@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
 from bench.plain.cases import DAY, FOREVER, LONG_AGO, Theme, true
@@ -55,7 +54,8 @@ class Workforce(Theme):
 
     def _greatest_post(self, rows: pd.DataFrame) -> pd.DataFrame:
         """A worker once, as in the post of most hours."""
-        order = rows.assign(_fte=rows["worker_fte"].fillna(-1)).sort_values(["_fte", "post_id"], ascending=[False, True])
+        order = rows.assign(_fte=rows["worker_fte"].fillna(-1))
+        order = order.sort_values(["_fte", "post_id"], ascending=[False, True])
         return order.drop_duplicates(["person", "counted_on"])
 
     # --- caseloads ---
@@ -91,8 +91,9 @@ class Workforce(Theme):
         managers = self._greatest_post(here[here["role"] == "Practice manager"])
         reports = rows[~rows["role"].isin(["Practice manager", "Service manager", "Head of service"])]
         reports = reports[reports["manager"].ne(reports["person"])]
-        span = reports.groupby(["manager", "counted_on"])["person"].nunique().rename("span").rename_axis(["person", "counted_on"])
-        managers = managers.join(span, on=["person", "counted_on"]).dropna(subset="span")
+        span = reports.groupby(["manager", "counted_on"])["person"].nunique().rename("span")
+        managers = managers.join(span.rename_axis(["person", "counted_on"]), on=["person", "counted_on"])
+        managers = managers.dropna(subset="span")
         within = managers["span"] <= self.setting("manager_span_limit")
         return self.counted(managers, "counted_on", within, 1, *WHERE, "employment_type")
 
@@ -136,9 +137,11 @@ class Workforce(Theme):
         first = rows.drop_duplicates(key).set_index(key)["worker_fte"]
         rows = rows.assign(first_fte=first.reindex(pd.MultiIndex.from_frame(rows[key])).to_numpy())
         rows = rows.drop_duplicates([*key, "end_date"], keep="last").reset_index(drop=True)
-        pairs = rows.reset_index().merge(rows[["person", "post_id", "list", "start_date"]], on=["person", "post_id"])
-        overlaps = pairs["end_date"].isna() | pairs["start_date_y"].isna() | (pairs["start_date_y"] <= pairs["end_date"])
-        corrected = pairs.loc[(pairs["list_y"] > pairs["list_x"]) & overlaps, "index"]
+        newer = rows[["person", "post_id", "list", "start_date"]]
+        pairs = rows.reset_index().merge(newer, on=["person", "post_id"], suffixes=("", "_newer"))
+        since = pairs["start_date_newer"]
+        overlaps = pairs["end_date"].isna() | since.isna() | (since <= pairs["end_date"])
+        corrected = pairs.loc[(pairs["list_newer"] > pairs["list"]) & overlaps, "index"]
         return rows[~rows.index.isin(corrected)]
 
     def _next_working_day(self, days: pd.Series) -> pd.Series:
@@ -181,9 +184,10 @@ class Workforce(Theme):
         return self.counted(both, "counted_on", both["n"], both["d"], *BY)
 
     def sw_absence_rate(self) -> pd.DataFrame:
-        """Days lost over the working days of the month up to the extract; an extract without any days says nothing."""
-        told = self.staff.groupby("counted_on")["days_lost"].transform("count") > 0
-        rows = self.workers[self.workers["employment_type"].isin(EMPLOYED) & told.reindex(self.workers.index)]
+        """Days lost over the working days of the month so far; an extract that gives nobody any says nothing."""
+        employed = self.in_post[self.in_post["employment_type"].isin(EMPLOYED)]
+        told = employed.groupby("counted_on")["days_lost"].transform("count") > 0
+        rows = employed[told].dropna(subset="worker_fte")
         before = rows["counted_on"].dt.to_period("M").dt.to_timestamp() - DAY
         days = self.working_days(before, rows["counted_on"]) * rows["worker_fte"]
         return self.counted(rows, "counted_on", rows["days_lost"].fillna(0), days, *BY)

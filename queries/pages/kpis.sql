@@ -12,7 +12,7 @@ left join (
         max(month) as latest_month
     from kpi_value
     where dimension = 'all'
-      and (basis not in ('rolling_12m', 'ytd') or kpi in (select kpi from kpi where counts = 'years'))
+      and (basis not in ('rolling_12m', 'ytd') or source = 'typed' or kpi in (select kpi from kpi where counts = 'years'))
     group by kpi
 ) as v using (kpi)
 order by k.position

@@ -7,6 +7,7 @@ import pytest
 
 from charts.spc_chart import Event, Fact, NeighbourStep, describe, figure
 from charts.theme import CONFIG, DARK, LIGHT, SCALES
+from kpis.periods import add_months
 from kpis.spc import Point, chart, run_chart
 from tests.charts.made import LATEST, STEADY, assessed, points
 
@@ -128,6 +129,16 @@ def test_limits_on_trial_are_dashed_without_a_band_and_labelled():
     assert "usual range" not in {one.name for one in fig.data}
     assert trace(fig, "upper limit").line.dash not in (None, "solid")
     assert words(fig, "inside") == ["usual range (on trial: fewer than 20 months)"]
+
+
+def test_quarters_are_called_quarters():
+    quarters = [
+        replace(point, month=add_months(LATEST, -3 * back - 1)) for back, point in enumerate(points(STEADY[:15]))
+    ]
+    made = replace(assessed(STEADY), month=quarters[0].month, chart=chart(quarters[::-1], "decrease"))
+    assert words(figure(made), "inside") == ["usual range (on trial: fewer than 20 quarters)"]
+    short = replace(made, chart=chart(quarters[8::-1], "decrease"))
+    assert words(figure(short), "inside") == ["9 of 13 quarters: too few for a usual range"]
 
 
 def test_limits_break_at_a_rebase():

@@ -536,8 +536,5 @@ def test_targets():
         ["cpp_rate_10k", "01/04/2026", None, "at_least", "Board", "Minutes"],
     ]
     checked = check(headings, *rows, as_at=None, known_kpis=UNITS)
-    assert checked.accepted == 2 and rules(checked) == [(3, "needs")]
-    assert checked.frame["target"].tolist() == [18.0, pd.NA] and checked.frame["target_kind"].tolist() == [
-        "at_most",
-        "at_least",
-    ]
+    assert checked.accepted == 1 and rules(checked, "rejected") == [(3, "needs")]
+    assert checked.frame["target"].tolist() == [18.0] and checked.frame["target_kind"].tolist() == ["at_most"]

@@ -337,7 +337,6 @@ def test_the_list_of_agencies_needs_no_day():
         ({"text_seen": None}, (3, "text_seen", "blank", "rejected")),
         ({"Agency": None}, (3, "Agency", "blank", "rejected")),
         ({"Agency": "Somebody"}, (3, "Agency", "unknown_code", "rejected")),
-        ({"Is partner": None}, (3, "Is partner", "blank", "warning")),
         ({"text_seen": "OLS"}, (3, None, "repeated", "warning")),
     ],
 )

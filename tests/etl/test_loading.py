@@ -297,3 +297,14 @@ def test_hidden_files_of_a_folder_are_passed_over(home, tmp_path):
     referrals_csv(folder / "r 2026-10-31.csv", [referral("1", "03/10/2026")])
     (folder / "._r 2026-10-31.csv").write_bytes(b"macOS keeps notes in such files")
     assert [result.file for result in loading.check([folder], home).files] == ["r 2026-10-31.csv"]
+
+
+def test_a_short_list_of_which_no_row_can_be_counted_is_refused_and_the_good_one_stands(home, tmp_path):
+    good = referrals_csv(tmp_path / "r 2026-10-31.csv", [referral("1", "03/10/2026"), referral("2", "04/10/2026")])
+    loading.load([good], home)
+    bad = referrals_csv(tmp_path / "again 2026-10-31.csv", [referral("1", "32/10/2026"), referral("2", "soon")])
+    (result,) = loading.load([bad], home).files
+    assert (result.status, result.problems[0].rule) == ("refused", "mostly_rejected")
+    assert "row 2" in result.problems[0].message
+    rows = {row["month"]: row["value"] for row in answers.values(home, "referral_count", "in_month", None, None, None)}
+    assert rows["2026-10"] == 2

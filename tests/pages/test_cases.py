@@ -108,6 +108,23 @@ def test_the_heading_says_the_numbers(kpi, cell, rows, said):
 
 
 @pytest.mark.parametrize(
+    ("kpi", "one", "many"),
+    [
+        ("rereferral_pct", "referral", "referrals"), ("cpp_rate_10k", "child", "children"),
+        ("cpp_repeat_2yr_pct", "case", "cases"), ("planned_moves_count", "child", "children"),
+        ("training_voice_count", "person", "people"), ("cl_eet_pct", "young person", "young people"),
+        ("missing_episodes_count", "case", "cases"),
+    ],
+)  # fmt: skip
+def test_what_is_counted_is_named_where_every_measure_of_the_extract_counts_the_same(kpi, one, many):
+    assert (cases.noun(load_kpis()[kpi], 1), cases.noun(load_kpis()[kpi], 2)) == (one, many)
+
+
+def test_every_noun_is_of_an_extract_there_is():
+    assert {*cases.NOUNS, *cases.FEEDS_OF_CHILDREN} <= {feed for kpi in load_kpis().values() for feed in kpi.feeds}
+
+
+@pytest.mark.parametrize(
     ("kpi", "cell", "said"),
     [
         ("rereferral_pct", cell_of(58.0, 302.0, 5800 / 302), "58 of 302, 19.2%"),
@@ -133,10 +150,10 @@ def test_whether_a_case_counted_is_said_in_words():
 @pytest.mark.parametrize(
     ("kpi", "cell", "reason"),
     [
-        ("cicc_members", None, "typed from a report: no cases."),
-        ("rereferral_pct", cell_of(1.0, 2.0, 50.0) | {"source": "typed"}, "typed from a report: no cases."),
+        ("cicc_members", None, "Typed from a report: no cases."),
+        ("rereferral_pct", cell_of(1.0, 2.0, 50.0) | {"source": "typed"}, "Typed from a report: no cases."),
         ("rereferral_pct", None, "October 2026 is not loaded."),
-        ("rereferral_pct", cell_of(None, None, None) | {"hidden": True}, "not listed."),
+        ("rereferral_pct", cell_of(None, None, None) | {"hidden": True}, "Not listed."),
         ("rereferral_pct", cell_of(1.0, 2.0, 50.0), ""),
     ],
 )

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from etl.snapshot import open_snapshot
-from frame import data, page, state, view
+from frame import data, one_kpi, page, state, view
 from frame.data import Member
 from kpis.assessment import assess
 from kpis.catalogue import load_kpis
@@ -49,6 +49,16 @@ def test_a_month_with_an_incomplete_look_back_is_not_shown():
 def test_only_whole_quarters_count():
     rows = [row(month, basis="quarter") for month in month_range(date(2026, 4, 1), LATEST)]
     assert [point.month.month for point in data.points(rows, "quarter", LATEST)] == [6, 9]
+
+
+def test_quarters_are_charted_where_months_hold_nothing():
+    kpi = load_kpis()["tdas_confidence_pct"]
+    typed = row(date(2026, 9, 1), basis="quarter")
+    empty, figure = row(date(2026, 9, 1), value=None), row(date(2026, 9, 1))
+    assert kpi.basis == "quarter"
+    assert data.charted_basis(kpi, [empty, typed]) == "quarter"
+    assert data.charted_basis(kpi, [figure, typed]) == data.charted_basis(kpi, []) == "in_month"
+    assert one_kpi.bases(kpi, {"in_month": [empty], "quarter": [typed]}) == ["quarter"]
 
 
 def test_a_published_year_is_drawn_over_its_own_twelve_months(picture):
