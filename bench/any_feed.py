@@ -38,7 +38,8 @@ class Knobs:
     differ; `often`: chances of the first codes of a field (the rest share what is left); `spread`: mean days of other
     dates after the event; `months`: how many months a list of events reaches back (one is drawn); `every`: months
     between lists; `follows`: the feed of episodes whose children these are: they begin and end with them, or happen
-    while they last; `tells`: days a list reaches back although it is the truth for fewer.
+    while they last; `tells`: days a list reaches back although it is the truth for fewer; `lacking`: fields that some
+    lists do not have at all.
     """
 
     a_year: float = 300
@@ -53,6 +54,7 @@ class Knobs:
     blank: float = 0.05
     follows: tuple[str, ...] = ()
     tells: int = 0
+    lacking: tuple[str, ...] = ()
 
 
 def fill_in(council: "Drawer", feed: str, cases: pd.DataFrame, day: str) -> pd.DataFrame:
@@ -301,7 +303,10 @@ class _Feed:
         rows["as_at"] = tables["as_at"].to_numpy()[rows["list"]]
         if self.contract.as_at_field:
             rows[self.contract.as_at_field] = rows["as_at"]
-        return self.council.finished(self.contract.feed, tables, self.kept_to_rules(rows))
+        rows = self.kept_to_rules(rows)
+        for name in self.knobs.lacking:
+            rows[name] = rows[name].mask(rows["list"].isin(self.rng.integers(0, len(tables), 2)))
+        return self.council.finished(self.contract.feed, tables, rows)
 
     def _by_event(self, things: pd.DataFrame, as_at: pd.Timestamp, start: pd.Timestamp) -> np.ndarray:
         days, start = things[self.contract.event], min(start, as_at - self.knobs.tells * DAY)

@@ -28,7 +28,13 @@ FEEDS = {
     "plan_actions": Knobs(a_year=60, lasts=700, spread=200),
     "action_updates": Knobs(a_year=400, tells=70),
     "risk_register": Knobs(a_year=40, lasts=500, spread=60),
-    "lcs_supplement": Knobs(a_year=5000, follows=("children_in_need", "children_looked_after"), spread=60),
+    "lcs_supplement": Knobs(
+        a_year=5000, follows=("children_in_need", "children_looked_after"), spread=60,
+        lacking=(
+            "oversight_date", "chronology_date", "plan_date", "pep_date", "immunised", "independent_visitor",
+            "advocate_offered", "on_act_pathway", "complex_safeguarding", "factors",
+        ),
+    ),
     "meetings": Knobs(
         a_year=1200, rows_each=(1, 6), apart=("agency", "invited", "attended", "report_provided"), months=(1, 4),
         often={"agency": {"Children's social care": 0.3}},

@@ -18,7 +18,7 @@ from frame.view import restated_words
 from kpis import formats, spc
 from kpis.assessment import Assessment
 from kpis.catalogue import CATALOGUE, Kpi
-from kpis.definitions import BASIS_NAMES, facts
+from kpis.definitions import BASIS_NAMES, basis_words, facts
 from kpis.intervals import FunnelUnit, funnel
 from kpis.neighbours import Comparison
 from kpis.spc import SpcPoint
@@ -97,12 +97,6 @@ def subtitle(kpi: Kpi, assessment: Assessment, basis: str, member: Member) -> st
     whose = f" · {member.name}" if member != WHOLE else ""
     first_sentence = kpi.definition.split(". ")[0].rstrip(".")
     return f"{first_sentence}{whose} · {basis_words(basis)}{months}"
-
-
-def basis_words(basis: str) -> str:
-    """A basis inside a sentence: 'in month', 'since April'."""
-    name = BASIS_NAMES[basis]
-    return name[0].lower() + name[1:]
 
 
 def months_html(kpi: Kpi, assessment: Assessment, rows: Sequence[Mapping]) -> str:

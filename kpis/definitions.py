@@ -56,7 +56,7 @@ def facts(
         ("Definition", kpi.definition),
         ("Counted", kpi.numerator),
         ("Out of", kpi.denominator),
-        ("Unit", f"{UNIT_NAMES[kpi.unit]}, {BASIS_NAMES[kpi.basis].lower()}; {POLARITY_WORDS[kpi.polarity]}"),
+        ("Unit", f"{UNIT_NAMES[kpi.unit]}, {basis_words(kpi.basis)}; {POLARITY_WORDS[kpi.polarity]}"),
         ("How it adds up", COUNTS_WORDS.get(kpi.counts)),
         *(("Target", target_words(kpi, target)) for target in sorted(targets, key=_newest_first)),
         ("Extracts", _extracts(kpi, feed_title)),
@@ -66,6 +66,12 @@ def facts(
         ("Note", kpi.notes),
     ]
     return [(term, words) for term, words in found if words]
+
+
+def basis_words(basis: str) -> str:
+    """'in month', 'since April': a basis within a sentence."""
+    name = BASIS_NAMES[basis]
+    return name[0].lower() + name[1:]
 
 
 def _newest_first(target: Target) -> int:

@@ -162,6 +162,8 @@ def _not_usable(a: "Assessment") -> str:
 def _why_not_charted(a: "Assessment") -> str:
     if a.small_numbers:
         return "monthly numbers too small to judge change"
+    if a.kpi.charted_basis == "rolling_12m":
+        return "each point shares eleven months with the last, so change is not judged"
     return "too soon to judge change"
 
 

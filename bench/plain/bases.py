@@ -24,22 +24,29 @@ def one_kpi(kpi: Kpi, themes: Theme) -> pd.DataFrame:
 
 
 def covered_months(kpi: Kpi, themes: Theme) -> pd.DatetimeIndex:
-    """The months its first feed covers, and those only the feed that stands in for it covers."""
+    """The months its first feed covers (and answers what the KPI rests on), those only the feed that stands in covers,
+    and of them those the other feed asked for covers too."""
     if kpi.feeds[0] == "population":
         return pd.DatetimeIndex([pd.Timestamp(year, 6, 1) for year in themes.material.population.index])
-    first = themes.feeds[kpi.feeds[0]]
-    months = first.covered(_coverage(kpi, kpi.feeds[0]))
+    feed = themes.feeds[kpi.feeds[0]]
+    months = feed.covered(_coverage(kpi, kpi.feeds[0]))
     if kpi.answered:
-        said = first.as_at(first.rows[first.rows[kpi.answered].notna()])
-        months = months[months.isin(first_of_month(said))]
-    if kpi.fallback and kpi.fallback in themes.feeds:
+        told = feed.as_at(feed.rows[feed.rows[kpi.answered].notna()])
+        months = months[months.isin(first_of_month(told))]
+    if kpi.fallback:
         how = kpi.fallback_coverage or _coverage(kpi, kpi.fallback)
-        standing_in = themes.feeds[kpi.fallback].covered(how)
-        enough = _looked_back(standing_in, kpi.fallback_months - 1) if len(standing_in) else []
-        months = months.union(standing_in[enough])
+        months = months.union(_in_a_row(themes.feeds[kpi.fallback].covered(how), kpi.fallback_months))
     if kpi.also:
         months = months.intersection(themes.feeds[kpi.also].covered(_coverage(kpi, kpi.also)))
     return months
+
+
+def _in_a_row(months: pd.DatetimeIndex, wanted: int) -> pd.DatetimeIndex:
+    """The months that are the last of so many."""
+    if not len(months) or wanted == 1:
+        return months
+    spine = pd.Series(1.0, months).reindex(pd.date_range(months[0], months[-1], freq="MS"))
+    return spine.index[spine.rolling(wanted).count() == wanted]
 
 
 def _coverage(kpi: Kpi, feed: str) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from bench.plain.cases import DAY, Theme, true, worded
+from bench.plain.spans import at_ends
 
 REFERRED = ("team", "age_band", "gender", "referral_source")
 CHILD = ("team", "age_band", "gender", "disability")
@@ -137,11 +138,7 @@ class FrontDoor(Theme):
     def assessment_open_over_45(self) -> pd.DataFrame:
         """Open at the end of the month's last day and begun more than 45 working days before."""
         feed = self.feeds["assessments"]
-        ends = feed.covered("month_end") + pd.offsets.MonthEnd(0)
-        rows = feed.once(one_row_a_child=False)
-        rows = rows.merge(pd.DataFrame({"counted_on": ends}), how="cross")
-        still = rows["end_date"].isna() | (rows["end_date"] > rows["counted_on"])
-        rows = rows[(rows["start_date"] <= rows["counted_on"]) & still]
+        rows = at_ends(feed.once(one_row_a_child=False), feed.covered("month_end"))
         rows = rows[self.working_days(rows["start_date"], rows["counted_on"]) > 45]
         return self.counted(rows, "counted_on", 1, None, *CHILD)
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from bench.plain.cases import DAY, Theme, hours_between, true
 from bench.plain.lists import counting
+from bench.plain.spans import in_years, whole_years
 
 OTHERS = "Care - other authority child"
 BY = ("missing_from", "team", "service", "locality", "age_band", "repeat_or_first", "exploitation_risk", "provider")
@@ -119,11 +120,9 @@ class Missing(Theme):
         both = self.feeds["children_in_need"].covered("window").intersection(
             self.feeds["missing_episodes"].covered("window")
         )  # fmt: skip
-        whole = [m for m in both if pd.date_range(m - pd.DateOffset(months=11), m, freq="MS").isin(both).all()]
-        ends = pd.DatetimeIndex(whole) + pd.offsets.MonthEnd(0)
-        cases = self.feeds["children_in_need"].one_row_a_child.merge(pd.DataFrame({"counted_on": ends}), how="cross")
-        first = cases["counted_on"] + DAY - pd.DateOffset(months=12)
-        cases = cases[(cases["start_date"] <= cases["counted_on"]) & ~(cases["end_date"] < first)]
+        whole = whole_years(both)
+        ends = whole + pd.offsets.MonthEnd(0)
+        cases = in_years(self.feeds["children_in_need"].one_row_a_child, whole)
         cases = cases.sort_values(["start_date", "ordinal"], ascending=[True, False], kind="stable")
         cases = cases.drop_duplicates(["child", "counted_on"], keep="last")
         went = self._missing_in_years(ends)[["child", "counted_on"]].drop_duplicates().assign(went=True)
