@@ -16,7 +16,7 @@ from frame.export import public_csv, with_other_members
 from frame.small_cells import HIDDEN_WORDS, WHY_HIDDEN
 from frame.style import PROJECTOR
 from kpis import formats
-from kpis.definitions import BASIS_NAMES
+from kpis.definitions import BASIS_NAMES, basis_words
 
 frame = page.begin_or_stop()
 picture = frame.picture
@@ -130,7 +130,7 @@ units = one_kpi.units(parts, whole) if kpi.unit == "percent" else ()
 hidden = one_kpi.hidden_members(parts)
 by_member, beside, origin = st.columns(3, gap="large")
 with by_member:
-    heading = f"By {one_kpi.dimension_words(by)}, {one_kpi.basis_words(level)}" if parts else "Broken down"
+    heading = f"By {one_kpi.dimension_words(by)}, {basis_words(level)}" if parts else "Broken down"
     st.header(heading, anchor=False)
     if units or (parts and kpi.unit == "percent"):
         st.html(f'<div class="bearing-facts">{one_kpi.members_html(kpi, units, hidden)}</div>')
