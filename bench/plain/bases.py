@@ -31,7 +31,8 @@ def covered_months(kpi: Kpi, themes: Theme) -> pd.DatetimeIndex:
     feed = themes.feeds[kpi.feeds[0]]
     months = feed.covered(_coverage(kpi, kpi.feeds[0]))
     if kpi.answered:
-        told = feed.as_at(feed.rows[feed.rows[kpi.answered].notna()])
+        pictures = feed.pictures()
+        told = pictures.loc[pictures[kpi.answered].notna(), "counted_on"]
         months = months[months.isin(first_of_month(told))]
     if kpi.fallback:
         how = kpi.fallback_coverage or _coverage(kpi, kpi.fallback)

@@ -44,7 +44,7 @@ class Practice(Theme):
         rows = self.completed.dropna(subset="final_grade").rename(columns={"final_grade": "grade"})
         if self.choice("unmoderated_grades") == "count":
             return rows
-        return rows[rows["moderated"] & rows["moderated_grade"].notna()]
+        return rows[rows["moderated"]]
 
     def audit_completed_pct(self) -> pd.DataFrame:
         """All audits allocated for the month, but for those not yet due, done or not."""
@@ -106,8 +106,9 @@ class Practice(Theme):
         for name in ("children_in_need", "care_leavers", "early_help_assessments", "referrals"):
             rows = self.feeds[name].rows
             known = rows[rows["ethnicity"].notna() & rows["ethnicity"].ne("Not known")]
-            found.append(known[["child", "ethnicity"]].assign(as_at=self.feeds[name].as_at(known), feed=name))
-        newest = pd.concat(found).sort_values(["as_at", "feed"], kind="stable").drop_duplicates("child", keep="last")
+            found.append(known[["child", "ethnicity", "ordinal"]].assign(as_at=self.feeds[name].as_at(known), feed=name))
+        newest = pd.concat(found).sort_values(["as_at", "feed", "ordinal"], kind="stable")
+        newest = newest.drop_duplicates("child", keep="last")
         return newest.set_index("child")["ethnicity"]
 
     def audit_moderation_agreement_pct(self) -> pd.DataFrame:
