@@ -26,7 +26,7 @@ POOLS = {
 LOCALITIES = ["North", "South", "West", None]
 SERVICES = ["Family support", "Children in care", "Early help", None]
 AGO = [1, 10, 13, 14, 15, 27, 28, 29, 42, 43, 56, 60, 90, 181, 183, 184, 200, 366]  # about the usual standards
-AGES = ["Unborn", "0-4", "5-9", "10-15", "16-17", "18-25", None]
+AGES = ["Unborn", "0-4", "5-9", "10-15", "16-17", "18-21", "22-25", None]
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ class Knobs:
     `a_year`: things that happen, begin or are on the list; `pool`: the share of children they are drawn from; `lasts`:
     mean days of an episode or of a stay on the list; `rows_each`: a thing may have several rows, in which `apart`
     differ; `often`: chances of the first codes of a field (the rest share what is left); `spread`: mean days of other
-    dates after the event; `months`: how many months a list of events reaches back (one is drawn); `every`: months
-    between lists; `follows`: the feed of episodes whose children these are: they begin and end with them, or happen
-    while they last; `tells`: days a list reaches back although it is the truth for fewer; `lacking`: fields that some
-    lists do not have at all.
+    dates after the event; `months`: how many months a list of events reaches back (one is drawn); `blank`: the share
+    of answers not given; `follows`: the feeds of episodes whose children these are: they begin and end with them, or
+    happen while they last; `tells`: days a list reaches back although it is the truth for fewer; `lacking`: fields that
+    some lists do not have at all.
     """
 
     a_year: float = 300
@@ -50,7 +50,6 @@ class Knobs:
     often: dict[str, dict[object, float]] | None = None
     spread: float = 20
     months: tuple[int, int] = (1, 5)
-    every: int = 1
     blank: float = 0.05
     follows: tuple[str, ...] = ()
     tells: int = 0
@@ -84,10 +83,8 @@ class _Feed:
 
     def lists(self) -> "Lists":
         """Drawn as the contract says one load replaces another."""
-        if self.contract.replaces == "reference":
-            return self._reference()
         tables = self._tables()
-        if self.contract.event == self.contract.date_field and self.contract.replaces == "events":
+        if self.contract.replaces == "events":
             things = self._things(self.knobs.a_year, None)
             return self._shown(self._changed(things), tables, self._by_event)
         if self.contract.replaces == "episodes":
@@ -268,7 +265,7 @@ class _Feed:
 
     def _tables(self) -> pd.DataFrame:
         """The lists: mostly of a month's end, some days late, one lacking, two loaded in the wrong order."""
-        as_at = self.council.month_ends[:: -self.knobs.every][::-1].to_series().reset_index(drop=True)
+        as_at = self.council.month_ends.to_series().reset_index(drop=True)
         late = self.rng.random(len(as_at)) < 0.1
         as_at = as_at + pd.to_timedelta(np.where(late, self.rng.integers(-6, 7, len(as_at)), 0), "D")
         as_at = as_at.clip(upper=self.council.end)
@@ -283,8 +280,8 @@ class _Feed:
         start = as_at.map(lambda day: day - pd.DateOffset(months=months)) if months else as_at
         if window and window.extends and self.contract.replaces == "events":
             back = self.rng.integers(*self.knobs.months, len(as_at))
-            whole = as_at.dt.to_period("M").sub(1).add(1)
-            whole = pd.Series([(p - int(b) + 1).to_timestamp() for p, b in zip(whole, back, strict=True)], as_at.index)
+            months = zip(as_at.dt.to_period("M"), back, strict=True)
+            whole = pd.Series([(month - int(number) + 1).to_timestamp() for month, number in months], as_at.index)
             start = pd.concat([start, whole], axis=1).min(axis=1)
         if window and window.whole:
             start = start.clip(upper=self.council.first.replace(day=1))
@@ -348,9 +345,6 @@ class _Feed:
                 lately = rows["as_at"] - pd.to_timedelta(self.rng.choice(AGO, len(rows)), "D")
                 renewed = (self.rng.random(len(rows)) < 0.5) & rows[rule.field].notna()
                 rows[rule.field] = rows[rule.field].mask(renewed, lately)
-
-    def _reference(self) -> "Lists":
-        raise NotImplementedError(self.contract.feed)
 
 
 def _first_of_month(days: pd.Series) -> pd.Series:

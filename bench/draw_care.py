@@ -220,6 +220,8 @@ def _supplement(rows: pd.DataFrame, lists: dict[str, Lists], rng: np.random.Gene
         social_workers_12m=pd.array(_pick([1, 2, 3, 5, None], size, rng), "Int64"),
         initial_health_date=_near(as_at, days(5, 20, 60), rng, blank=0.4),
         previous_plan_end_date=_near(as_at, months(23, 24, 25), rng, blank=0.5),
+        chronology_date=rows["chronology_date"].where(rows["chronology_date"] <= as_at),
+        pathway_review_date=rows["pathway_review_date"].where(rows["pathway_review_date"] <= as_at),
     )  # fmt: skip
     silent = rows["list"] == int(rows["list"].max()) // 3
     answers = [name for name in rows if name.endswith("_date") and name != "as_at_date"]

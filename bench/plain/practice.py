@@ -106,7 +106,9 @@ class Practice(Theme):
         for name in ("children_in_need", "care_leavers", "early_help_assessments", "referrals"):
             rows = self.feeds[name].rows
             known = rows[rows["ethnicity"].notna() & rows["ethnicity"].ne("Not known")]
-            found.append(known[["child", "ethnicity", "ordinal"]].assign(as_at=self.feeds[name].as_at(known), feed=name))
+            found.append(
+                known[["child", "ethnicity", "ordinal"]].assign(as_at=self.feeds[name].as_at(known), feed=name)
+            )
         newest = pd.concat(found).sort_values(["as_at", "feed", "ordinal"], kind="stable")
         newest = newest.drop_duplicates("child", keep="last")
         return newest.set_index("child")["ethnicity"]

@@ -8,7 +8,7 @@ import pandas as pd
 from bench.plain.cases import Theme
 
 CHILD = ("team", "age_band", "gender", "disability")
-FIVE_AND_OVER = ["5-9", "10-15", "16-17", "18-21", "22-25", "18-25"]
+FIVE_AND_OVER = ["5-9", "10-15", "16-17", "18-21", "22-25"]
 
 
 class Protection(Theme):
