@@ -44,13 +44,17 @@ def needed_by(*paths: str) -> frozenset[str]:
     return frozenset(read)
 
 
-@cache
 def settings_of(kpi: str) -> tuple[Setting, ...]:
     """The settings a KPI's figures rest on: those its query and the events it counts name."""
+    named = _settings_named(kpi)
+    return tuple(setting for name, setting in load_settings().items() if name in named)
+
+
+@cache
+def _settings_named(kpi: str) -> frozenset[str]:
     own = [f"kpis/{kpi}"] if kpi in names("kpis") else []
     texts = [re.sub(r"--.*", "", statement(path)) for path in needed_by(*own)]
-    found = {name for text in texts for name in re.findall(r"\b(?:setting|choice)\('(\w+)'\)", text)}
-    return tuple(setting for name, setting in load_settings().items() if name in found)
+    return frozenset(name for text in texts for name in re.findall(r"\b(?:setting|choice)\('(\w+)'\)", text))
 
 
 def _words(text: str) -> set[str]:

@@ -23,7 +23,7 @@ def said(update=None, **action):
 @pytest.mark.parametrize(
     ("update", "action", "words"),
     [
-        (None, {}, "No update by 31 Oct 2026"),
+        (None, {}, "No update by the report of 10 Oct 2026"),
         ({"brag": None}, {}, "No rating in the update of 10 Oct 2026"),
         ({"brag": "A"}, {}, "Behind on 10 Oct 2026"),
         ({"brag": "G"}, {}, "On track on 10 Oct 2026"),
@@ -36,7 +36,7 @@ def said(update=None, **action):
         ({"brag": "B"}, {}, "Complete on 10 Oct 2026; no date of completion given"),
         ({"brag": "B"}, {"completed_date": date(2026, 10, 1)}, "Complete on 10 Oct 2026"),
         # given after the month
-        ({"brag": "G", "update_date": date(2026, 11, 1)}, {}, "No update by 31 Oct 2026"),
+        ({"brag": "G", "update_date": date(2026, 11, 1)}, {}, "No update by the report of 10 Oct 2026"),
     ],
 )  # fmt: skip
 def test_what_is_said_of_an_action(update, action, words):
