@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from dataclasses import field as made
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +213,11 @@ class Contract:
     def required(self) -> tuple[Column, ...]:
         """The columns without which a sheet is not this feed."""
         return tuple(column for column in self.columns if column.required)
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """Every name and alias of its columns, as headings are compared."""
+        return frozenset(header(text) for column in self.columns for text in (column.name, *column.aliases))
 
     @property
     def needs_as_at(self) -> bool:

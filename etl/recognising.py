@@ -82,8 +82,7 @@ def _places(column: Column, headings: Mapping[str, list[int]]) -> list[int]:
     return [place for text, places in headings.items() if re.search(column.pattern, text) for place in places]
 
 
-def _match(contract: Contract, row: int, cells: tuple[str, ...]) -> Recognised:
-    headings = _headings(cells)
+def _match(contract: Contract, row: int, cells: tuple[str, ...], headings: Mapping[str, list[int]]) -> Recognised:
     columns: dict[str, int] = {}
     for column in contract.columns:
         free = [place for place in _places(column, headings) if place not in columns.values()]
@@ -107,9 +106,10 @@ def _may_be(sheet: Sheet, contract: Contract) -> bool:
 
 
 def _candidates(sheet: Sheet, contracts: Iterable[Contract]) -> list[Recognised]:
-    rows = _written_rows(sheet)
+    """Each contract with each row that names one of its columns outright; most rows, being data, name none."""
+    rows = [(row, cells, _headings(cells)) for row, cells in _written_rows(sheet)]
     possible = [contract for contract in contracts if _may_be(sheet, contract)]
-    return [_match(contract, row, cells) for contract in possible for row, cells in rows]
+    return [_match(contract, *row) for contract in possible for row in rows if not contract.headings.isdisjoint(row[2])]
 
 
 def _plausible(match: Recognised) -> bool:
