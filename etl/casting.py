@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 BLANKS = frozenset({"", "-", "--", "n/a", "na", "null", "nan", "none", "nat", "<na>", "(blank)"})
 FORMULA_ERRORS = frozenset(
@@ -181,6 +181,7 @@ def _from_serial(text: str, expected: str) -> Moment:
     return Moment(moment, timed=moment.time() != datetime.min.time())
 
 
+@lru_cache(maxsize=1 << 16)  # the same days stand in every column of every list
 def cast_moment(text: str, expected: str = TIME_EXPECTED) -> Moment:
     """A date with or without a time of day.
 

@@ -8,7 +8,6 @@ import hmac
 import os
 import secrets
 from collections.abc import Callable
-from hashlib import sha256
 from pathlib import Path
 
 LENGTH = 20  # hexadecimal characters kept: 80 bits, no collision in any council's lifetime
@@ -42,7 +41,7 @@ def pseudonymiser(key: bytes) -> Callable[[str], str]:
     """A function from an id to its pseudonym: the same id always gives the same pseudonym under one key."""
 
     def pseudonym(identifier: str) -> str:
-        return hmac.new(key, identifier.encode(), sha256).hexdigest()[:LENGTH]
+        return hmac.digest(key, identifier.encode(), "sha256").hex()[:LENGTH]
 
     return pseudonym
 
