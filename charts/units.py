@@ -29,7 +29,5 @@ def said(kpi: Kpi, value: float | None) -> str:
 
 
 def cases(kpi: Kpi, numerator: float | None, denominator: float | None) -> str:
-    """What stands behind a figure on the KPI's own basis: '346 of 1,882', '208 children', 'average of 6'."""
-    if kpi.unit not in ("ratio", "days"):
-        return formats.format_cases(kpi.unit, kpi.basis, numerator, denominator)
-    return "" if denominator is None else f"average of {formats.format_count(denominator)}"
+    """What stands behind a figure on the KPI's own basis."""
+    return formats.format_cases(kpi.unit, kpi.basis, numerator, denominator)

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
@@ -13,6 +15,7 @@ from kpis.areas import group_on, load_areas
 from kpis.catalogue import BASES, Kpi, load_kpis
 from kpis.neighbours import AreaValue, Comparison, compare_areas
 from kpis.periods import add_months, financial_year_start, month_end, quarter_start
+from kpis.small_cells import is_special, masked
 
 UNTIL_LATE = timedelta(days=45)  # monthly extracts: half a month's grace after the month they should have followed
 
@@ -88,7 +91,10 @@ def _because(kpi: Kpi, row: dict) -> str:
 def values(
     home: Home, kpi: str, basis: str | None, by: str | None, from_month: date | None, to_month: date | None
 ) -> list[dict]:
-    """One KPI's months; basis None is the KPI's own. Raises NothingPublished, UnknownKpi."""
+    """One KPI's months; basis None is the KPI's own. Raises NothingPublished, UnknownKpi.
+
+    `hidden`: the member's figures are left out, because by such a breakdown a small number could point at a child.
+    """
     entry, snapshot = load_kpis()[_known(kpi)], _snapshot(home)
     _demand_options(snapshot, kpi, basis, by)
     if from_month and to_month and from_month > to_month:
@@ -96,7 +102,15 @@ def values(
     rows = snapshot.records(
         "values", kpi=kpi, basis=basis or entry.basis, dimension=by, from_month=from_month, to_month=to_month
     )
-    return [{**row, "month": f"{row['month']:%Y-%m}"} for row in rows]
+    return [{**row, "month": f"{row['month']:%Y-%m}"} for row in _shown(rows, by, entry.unit)]
+
+
+def _shown(rows: list[dict], by: str | None, unit: str) -> list[dict]:
+    if by is None or not is_special(by):
+        return [{**row, "hidden": False} for row in rows]
+    by_month = groupby(sorted(rows, key=itemgetter("month")), key=itemgetter("month"))
+    shown = [row for _, line in by_month for row in masked(list(line), unit)]
+    return sorted(shown, key=itemgetter("member", "month"))
 
 
 def _demand_options(snapshot: Snapshot, kpi: str, basis: str | None, by: str | None) -> None:

@@ -15,9 +15,9 @@ from charts.units import said, words_after
 from frame import data, page
 from frame.access import allowed
 from frame.data import WHOLE, Member, Picture
-from frame.small_cells import WHY_HIDDEN
 from kpis import formats
 from kpis.catalogue import Kpi
+from kpis.small_cells import WHY_HIDDEN
 
 PAGE = 50
 SHOWN = {"all": "All", "yes": "Counted", "no": "Not counted"}

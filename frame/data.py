@@ -20,13 +20,13 @@ from etl.home import Home, home
 from etl.publishing import current_name
 from etl.snapshot import Snapshot, open_snapshot
 from frame.access import demand
-from frame.small_cells import is_special, masked
 from kpis import formats, spc
 from kpis.areas import group_on
 from kpis.assessment import Assessment, assess
 from kpis.catalogue import Kpi, load_kpis
 from kpis.neighbours import AreaValue, Comparison, compare_areas
 from kpis.periods import add_months, financial_year_start, month_end, month_range
+from kpis.small_cells import is_special, masked
 from kpis.spc import Point
 from kpis.targets import Target, in_force, path
 

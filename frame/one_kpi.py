@@ -13,7 +13,6 @@ from etl.sql import settings_of
 from frame import data
 from frame.data import WHOLE, Member, Picture
 from frame.page import day_words
-from frame.small_cells import HIDDEN_WORDS, WHY_HIDDEN
 from frame.view import restated_words
 from kpis import formats, spc
 from kpis.assessment import Assessment
@@ -21,6 +20,7 @@ from kpis.catalogue import CATALOGUE, Kpi
 from kpis.definitions import BASIS_NAMES, basis_words, facts
 from kpis.intervals import FunnelUnit, funnel
 from kpis.neighbours import Comparison
+from kpis.small_cells import HIDDEN_WORDS, WHY_HIDDEN
 from kpis.spc import SpcPoint
 from kpis.yaml_file import read_yaml
 

@@ -99,7 +99,7 @@ def late_words(row: Mapping) -> str:
     """'4 referrals added late', '2 referrals withdrawn'."""
     change = row["new_value"] - row["old_value"]
     what = "added late" if change > 0 else "withdrawn"
-    return f"{formats.format_count(abs(change))} {row['short_name'].lower()} {what}"
+    return f"{formats.format_count(abs(change))} {formats.within_sentence(row['short_name'])} {what}"
 
 
 def restated_words(row: Mapping) -> str:

@@ -70,8 +70,7 @@ def facts(
 
 def basis_words(basis: str) -> str:
     """'in month', 'since April': a basis within a sentence."""
-    name = BASIS_NAMES[basis]
-    return name[0].lower() + name[1:]
+    return formats.within_sentence(BASIS_NAMES[basis])
 
 
 def _newest_first(target: Target) -> int:

@@ -60,15 +60,22 @@ def format_fraction(numerator: float | None, denominator: float | None) -> str:
 
 
 def format_cases(unit: str, basis: str, numerator: float | None, denominator: float | None) -> str:
-    """What stands behind a figure: '346 of 1,882'; '208 children' or '1,941 in the year' behind a rate.
+    """What stands behind a figure: '346 of 1,882'; '208 children' or '1,941 in the year' behind a rate; 'average of 6'.
 
     A rate names its cases, not a population nobody can picture; a count is its own case number.
     """
+    if unit in ("ratio", "days"):
+        return "" if denominator is None else f"average of {format_count(denominator)}"
     if numerator is None or unit == "count":
         return ""
     if unit == "rate_per_10000":
         return f"{format_count(numerator)} {'children' if basis == 'snapshot' else 'in the year'}"
     return format_fraction(numerator, denominator)
+
+
+def within_sentence(name: str) -> str:
+    """A name as it stands within a sentence: 'referrals', but 'SGO exits'."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def format_change(change: float | None, unit: str, dp: int | None = None) -> str:

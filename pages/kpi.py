@@ -13,10 +13,10 @@ from charts import breakdown, history_chart, neighbours_chart, scorecard, spc_ch
 from frame import cases, data, history, one_kpi, page, state
 from frame.data import WHOLE, Member
 from frame.export import public_csv, with_other_members
-from frame.small_cells import HIDDEN_WORDS, WHY_HIDDEN
 from frame.style import PROJECTOR
 from kpis import formats
 from kpis.definitions import BASIS_NAMES, basis_words
+from kpis.small_cells import HIDDEN_WORDS, WHY_HIDDEN
 
 frame = page.begin_or_stop()
 picture = frame.picture

@@ -101,15 +101,14 @@ class Practice(Theme):
 
     @cached_property
     def ethnic_groups(self) -> pd.Series:
-        """By child: what the newest of the council's lists that knows it says; of two of one day, the later by name."""
+        """By child: what the newest list that knows it says; of two of one day, or two in one list, the
+        last by name."""
         found = []
         for name in ("children_in_need", "care_leavers", "early_help_assessments", "referrals"):
             rows = self.feeds[name].rows
             known = rows[rows["ethnicity"].notna() & rows["ethnicity"].ne("Not known")]
-            found.append(
-                known[["child", "ethnicity", "ordinal"]].assign(as_at=self.feeds[name].as_at(known), feed=name)
-            )
-        newest = pd.concat(found).sort_values(["as_at", "feed", "ordinal"], kind="stable")
+            found.append(known[["child", "ethnicity"]].assign(as_at=self.feeds[name].as_at(known), feed=name))
+        newest = pd.concat(found).sort_values(["as_at", "feed", "ethnicity"])
         newest = newest.drop_duplicates("child", keep="last")
         return newest.set_index("child")["ethnicity"]
 

@@ -10,10 +10,9 @@ with told as (
       and (
         $answered is null
         or month in (
-            select date_trunc('month', l.as_at)::date
-            from query_table('store.' || $feed) as r
-            join live_load as l using (load_id)
-            where to_json(r) ->> $answered is not null
+            select date_trunc('month', r.counted_on)::date
+            from current_snapshots($feed) as r
+            where struct_extract(r, $answered) is not null
         )
       )
 ),

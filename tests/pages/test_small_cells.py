@@ -8,8 +8,8 @@ from etl.snapshot import open_snapshot
 from frame import data, one_kpi
 from frame.data import Member
 from frame.export import public_cells
-from frame.small_cells import HIDDEN_WORDS, hidden_members, is_special, masked
 from kpis.catalogue import load_kpis
+from kpis.small_cells import HIDDEN_WORDS, hidden_members, is_special, masked
 from tests.pages.conftest import body
 from tests.pages.small import LATEST
 

@@ -336,6 +336,15 @@ def test_a_computed_value_beats_a_typed_one_unless_the_typed_one_is_to_stand(wor
     assert [cell["source"] for cell in found] == ["computed", "typed", "typed"]
 
 
+def test_a_typed_whole_that_stands_leaves_no_breakdown_that_would_not_add_up_to_it(world):
+    world.load("referrals", "2026-10-31", [{**referral("a", "2026-10-05"), "team": "First Response"}], MAY_TO_OCTOBER)
+    typed(world, "referral_count", "2026-10", value=140, source_override=True)
+    take_typed_values(world.publish("referral_count").connection, load_kpis())
+    by_team = "select basis, member from kpi_value where kpi = 'referral_count' and dimension = 'team'"
+    found = world.rows(f"{by_team} and month = date '2026-10-01'")
+    assert ("in_month", "First Response") not in found and ("rolling_12m", "First Response") in found
+
+
 def test_a_value_typed_twice_in_one_file_counts_once_and_the_last_stands(world):
     row = {"kpi": "cicc_members", "month": first_of("2026-10"), "basis": None, "dimension": "all", "member": "All"}
     world.load("kpi_values", "2026-11-21", [{**row, "value": 12}, {**row, "basis": "snapshot", "value": 13}])
