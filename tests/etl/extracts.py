@@ -13,10 +13,16 @@ REFERRAL_HEADERS = [
 
 
 def referral(
-    child: str, day: str, *, team: str = "North", worker: str = "Worker 001", born: str = "01/05/2016"
+    child: str,
+    day: str,
+    *,
+    team: str = "North",
+    worker: str = "Worker 001",
+    born: str = "01/05/2016",
+    ethnicity: str = "WBRI",
 ) -> list[str]:
     """One row of Annex A list 3; dates as DD/MM/YYYY."""
-    return [child, "a) Male", "a) WBRI", born, "9", day, "q) 6: Police", "b) No", "0", team, worker]
+    return [child, "a) Male", ethnicity, born, "9", day, "q) 6: Police", "b) No", "0", team, worker]
 
 
 def referrals_csv(path: Path, rows: Sequence[Sequence[str]]) -> Path:

@@ -165,3 +165,13 @@ def test_an_option_that_does_not_exist_is_told_from_no_data(bearing, loaded, wor
     done = bearing(*words, "--json")
     assert done.returncode == 2 and done.stdout == ""
     assert said in done.stderr
+
+
+def test_small_numbers_by_ethnicity_are_hidden_from_scripts_as_on_the_pages(bearing, tmp_path):
+    day = "05/03/2026"
+    rows = [referral(f"w{n}", day, ethnicity="WBRI") for n in range(9)]
+    rows += [referral("a1", day, ethnicity="AIND"), referral("b1", day, ethnicity="BAFR")]
+    assert bearing("load", referrals_csv(tmp_path / "referrals 2026-03-31.csv", rows)).returncode == 0
+    asked = ("kpi", "rereferral_pct", "--by", "ethnic_group", "--basis", "in_month", "--from", "2026-03")
+    found = {row["member"]: row for row in json.loads(bearing(*asked, "--to", "2026-03", "--json").stdout)}
+    assert [(found[name]["hidden"], found[name]["denominator"]) for name in ("Asian", "Black")] == [(True, None)] * 2
