@@ -225,6 +225,11 @@ class Contract:
         return self.replaces in ("events", "episodes", "snapshot") and self.as_at_field is None
 
     @property
+    def tells_one_day(self) -> bool:
+        """Whether an extract is the picture or report of one day: of any day of a month, it is that month's."""
+        return self.replaces == "snapshot" or self.window is not None and self.window == Window(self.window.date)
+
+    @property
     def date_field(self) -> str | None:
         """The field loads replace each other by, and the date a row counts on."""
         return self.as_at_field or self.event

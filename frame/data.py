@@ -16,6 +16,7 @@ import streamlit as st
 from charts.history_chart import PublishedYear
 from charts.spc_chart import NeighbourStep
 from etl.answers import counted
+from etl.contracts import Contract
 from etl.home import Home, home
 from etl.publishing import current_name
 from etl.snapshot import Snapshot, open_snapshot
@@ -453,17 +454,21 @@ class Freshness:
     missing: tuple[str, ...]
 
 
-def freshness(picture: Picture, month: date, titles: Mapping[str, str], local: frozenset[str]) -> Freshness:
-    """`titles` names each feed, `local` those that are extracts of this council."""
-    rows = [row for row in picture.coverage if row["feed"] in local]
+def freshness(picture: Picture, month: date, contracts: Mapping[str, Contract]) -> Freshness:
+    """What is said of the whole dashboard in one month; `contracts` by feed."""
+    rows = [row for row in picture.coverage if contracts[row["feed"]].replaces != "reference"]
     ends = {row["feed"]: row["latest_as_at"] or row["covered_to"] for row in rows}
     known = [end for end in ends.values() if end]
-    behind = sorted(titles[feed] for feed, end in ends.items() if end and end < month_end(month))
+    behind = sorted(c.title for c in contracts.values() if ends.get(c.feed) and ends[c.feed] < _due(c, month))
     newest = Counter(max(by_end) for by_end in picture.published.values())
     loaded = max((row["latest_loaded_at"] for row in rows), default=None)
     return Freshness(
         max(known, default=None), loaded and loaded.date(), max(newest, key=newest.get, default=None), tuple(behind)
     )
+
+
+def _due(contract: Contract, month: date) -> date:
+    return month if contract.tells_one_day else month_end(month)
 
 
 def restated(picture: Picture, kpi: str | None = None) -> list[Mapping]:

@@ -125,10 +125,7 @@ def _without_choices(picture: Picture) -> Frame:
 
 def freshness_html(picture: Picture, month: date) -> str:
     """'Local data to 31 Oct 2026, loaded 4 Nov · published figures to March 2025 · missing: Missing and RHI'."""
-    contracts = load_contracts()
-    titles = {feed: contract.title for feed, contract in contracts.items()}
-    local = frozenset(feed for feed, contract in contracts.items() if contract.replaces != "reference")
-    fresh = data.freshness(picture, month, titles, local)
+    fresh = data.freshness(picture, month, load_contracts())
     parts = [
         _local_words(fresh),
         fresh.published_to and f"published figures to {formats.month_long(fresh.published_to)}",

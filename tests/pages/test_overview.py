@@ -1,10 +1,14 @@
 """The overview says what changed, shows every KPI with a figure, and links to its page."""
 
 import re
+from datetime import date, datetime
+from types import SimpleNamespace
 
 import pytest
 
+from etl.contracts import load_contracts
 from etl.home import Home
+from frame import data
 from tests.pages.conftest import PAGES, body, title
 from tests.pages.small import write_home
 
@@ -88,6 +92,21 @@ def test_freshness_names_the_feed_that_lags(visit):
     assert "Local data to 31 Oct 2026, loaded 4 Nov" in html
     assert "published figures to March 2025" in html
     assert "missing: Case file audits" in html
+
+
+def test_a_board_report_of_the_middle_of_the_month_is_not_missing():
+    coverage = [
+        {
+            "feed": feed,
+            "covered_to": None,
+            "latest_as_at": date(2026, 10, 14),
+            "latest_loaded_at": datetime(2026, 10, 15),
+        }
+        for feed in ("referrals", "risk_register", "impact")
+    ]
+    picture = SimpleNamespace(coverage=coverage, published={"rereferral_pct": [2025]})
+    assert data.freshness(picture, date(2026, 10, 1), load_contracts()).missing == ("Referrals",)
+    assert len(data.freshness(picture, date(2026, 11, 1), load_contracts()).missing) == 3
 
 
 @pytest.mark.parametrize("page", PAGES)
