@@ -39,8 +39,9 @@ class EndLabel:
 class Word:
     """Words inside the plot near (day, value).
 
-    `places` to try, the best first: (side 'left' or 'right' of the day, lines of text up from the value); `gap` is the
-    room kept from the day, so that words do not touch the mark they name.
+    `places` to try, the best first: (side 'left' or 'right' of the day or 'middle', lines of text up from the value);
+    words in the middle slide as far as keeps them in the plot. `gap` is the room kept from the day, so that words do
+    not touch the mark they name. `short`: fewer words for where the whole would cover something.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Word:
     colour: str
     places: tuple[tuple[str, float], ...]
     gap: float = 4
+    short: str = ""
 
 
 def plain(text: str) -> str:
@@ -152,13 +154,14 @@ def draw_words(
     taken = list(obstacles)
     for word in words:
         x, y = plot.x(word.day), plot.y(word.value)
-        boxes = [_box(word, place, x, y, scale.small) for place in word.places]
-        fitting = [box for box in boxes if _is_inside(box, plot)] or boxes[:1]
-        box = fitting[clear_spot(fitting, taken)]
+        tried = [(text, place) for text in (word.text, word.short) if text for place in word.places]
+        boxes = [(text, _box(text, place, word.gap, (x, y), plot, scale.small)) for text, place in tried]
+        fitting = [pair for pair in boxes if _is_inside(pair[1], plot)] or boxes[:1]
+        text, box = fitting[clear_spot([box for _, box in fitting], taken)]
         taken += _filled(box)
         fig.add_annotation(
             name="inside",
-            text=plain(word.text),
+            text=plain(text),
             font={"color": word.colour, "size": scale.small},
             x=word.day,
             xanchor="left" if box.left >= x else "right",
@@ -174,10 +177,11 @@ def _is_inside(box: Box, plot: Plot) -> bool:
     return box.left >= 0 and box.right <= plot.width and box.top <= plot.height
 
 
-def _box(word: Word, place: tuple[str, float], x: float, y: float, size: int) -> Box:
-    side, lift = place
-    width, height = text_width(word.text, size), size * LINE
-    left = x + word.gap if side == "right" else x - width - word.gap
+def _box(text: str, place: tuple[str, float], gap: float, at: tuple[float, float], plot: Plot, size: int) -> Box:
+    (side, lift), (x, y) = place, at
+    width, height = text_width(text, size), size * LINE
+    lefts = {"right": x + gap, "left": x - width - gap, "middle": min(x, plot.width - width / 2) - width / 2}
+    left = lefts[side]
     middle = y + lift * height
     return Box(left, middle - height / 2, left + width, middle + height / 2)
 

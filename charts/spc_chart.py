@@ -38,11 +38,16 @@ RULE_WORDS = {
 SHAPE_SIZES = {"circle": 1.0, "square": 1.25, "diamond": 1.4, "triangle-up": 1.5, "triangle-down": 1.5}
 
 BESIDE = (("right", 0.6), ("right", -0.6))  # places for words on a line: over it, under it
+RESTATED_LABELLED = 2  # more words would crowd the points; the hover and the table have them all
+RESTATED_TOLD = 4
 LIFTS = (0.6, -0.6, 1.4, -1.4, 2.2, -2.2, 3, -3)
 AROUND = (
     ("right", 0),
     *((side, lift) for lift in LIFTS for side in ("left", "right")),
 )  # about the end of a line
+
+UNDER = tuple(("middle", lift) for lift in (-1, 1, -1.8, 1.8))  # under and over a mark
+BY_A_MARK = (("right", 0), ("left", 0), *UNDER, *AROUND[1:])
 
 Dated = Sequence[tuple[date, float]]
 Steps = Sequence[tuple[date, float | None]]
@@ -74,6 +79,16 @@ class Fact(NamedTuple):
     hover: str
 
 
+class Superseded(NamedTuple):
+    """What a closed month was before a later publication changed it. `value` None: it had no figure; `was` is that
+    figure in words, cases and all; `on` the day of the publication that changed it."""
+
+    month: date
+    value: float | None
+    was: str
+    on: date
+
+
 @dataclass(frozen=True)
 class Drawing:
     """What the parts of one figure share: what is drawn, over which months, on which area, in which look."""
@@ -83,6 +98,7 @@ class Drawing:
     paths: Sequence[Dated]
     steps: Sequence[NeighbourStep]
     facts: Sequence[Fact]
+    restated: Sequence[Superseded]
     no_range: str
     months: tuple[date, ...]
     y_ticks: tuple[float, ...]
@@ -106,6 +122,14 @@ class Drawing:
         found = [(start, end, value) for (start, value), end in zip(self.targets, ends, strict=True)]
         return [stretch for stretch in found if stretch[2] is not None]
 
+    @property
+    def moved(self) -> list[tuple[Superseded, float | None]]:
+        """Months that a reader can see moved, newest first, each with its figure now: told apart as written."""
+        now = {point.month: point.value for point in self.assessment.chart.points}
+        known = [(old, now[old.month]) for old in self.restated if old.value is not None and old.month in now]
+        seen = [(old, new) for old, new in known if new is None or self.words(old.value) != self.words(new)]
+        return sorted(seen, key=lambda pair: pair[0].month, reverse=True)
+
     def words(self, value: float) -> str:
         """The value as this KPI is shown: '18.2%'."""
         return formats.format_value(value, self.kpi.unit, self.kpi.dp)
@@ -118,6 +142,7 @@ def figure(
     target_paths: Sequence[Dated] = (),
     steps: Sequence[NeighbourStep] = (),
     facts: Sequence[Fact] = (),
+    restated: Sequence[Superseded] = (),
     annotations: Sequence[tuple[date, str]] = (),
     provisional: Collection[date] = (),
     no_range: str = "",
@@ -128,10 +153,10 @@ def figure(
     """The SPC chart of one assessment.
 
     `target_steps` are (in force from, value), `target_paths` months of targets that move; without them the
-    assessment's own target is drawn. `facts` outside the months are left out. `annotations` are (day, words);
-    `provisional` are months drawn hollow; `no_range` says why there are no limits where that is by design. `scale` is
-    'page', 'projector' or 'phone'; `height` in pixels replaces the scale's own. Show it with `charts.theme.CONFIG`,
-    `theme=None`.
+    assessment's own target is drawn. `facts` outside the months are left out. `restated` months are marked where they
+    were. `annotations` are (day, words); `provisional` are months drawn hollow; `no_range` says why there are no
+    limits where that is by design. `scale` is 'page', 'projector' or 'phone'; `height` in pixels replaces the scale's
+    own. Show it with `charts.theme.CONFIG`, `theme=None`.
     """
     sizes = scale_named(scale)
     months = _months(assessment)
@@ -143,6 +168,7 @@ def figure(
         paths=paths,
         steps=steps,
         facts=[fact for fact in facts if months[0] <= fact.day < end],
+        restated=restated,
         no_range=no_range,
         months=months,
         theme=theme,
@@ -158,19 +184,26 @@ def figure(
     _draw_limits(fig, drawing)
     _draw_targets(fig, drawing)
     _draw_neighbours(fig, drawing)
+    _draw_restated(fig, drawing)
     _draw_points(fig, provisional, drawing)
     draw_facts(fig, drawing.facts, theme, sizes)
     draw_unit(fig, drawing.kpi, max((event.top for event in events), default=0), theme, sizes)
     draw_events(fig, events, drawing.plot, theme, sizes)
     draw_end_labels(fig, labels, drawing.plot, sizes)
-    draw_words(fig, _inside_words(drawing), drawing.plot, sizes, _obstacles(drawing))
+    lines = [place for event in events for place in _upright(drawing.plot.x(event.when), drawing.plot)]
+    draw_words(fig, _inside_words(drawing), drawing.plot, sizes, [*_obstacles(drawing), *lines])
     return _laid_out(fig, margin, drawing, height or sizes.height)
 
 
 def describe(
-    assessment: Assessment, steps: Sequence[NeighbourStep] = (), facts: Sequence[Fact] = (), no_range: str = ""
+    assessment: Assessment,
+    steps: Sequence[NeighbourStep] = (),
+    facts: Sequence[Fact] = (),
+    no_range: str = "",
+    restated: Sequence[Superseded] = (),
 ) -> str:
-    """The chart in words, for `st.plotly_chart(alt=...)`: latest, usual range, target, neighbours, earlier figures."""
+    """The chart in words, for `st.plotly_chart(alt=...)`: latest, usual range, target, neighbours, earlier figures, and
+    what restated months were."""
     kpi, chart, latest = assessment.kpi, assessment.chart, assessment.chart.latest
     if latest is None:
         return f"{kpi.short_name}: no months loaded."
@@ -187,7 +220,20 @@ def describe(
         parts.append(f"neighbours {_shown(kpi, steps[-1].value)} ({steps[-1].label})")
     charted = [fact for fact in facts if chart.points[0].month <= fact.day < add_months(chart.points[-1].month, 1)]
     parts += [f"{_shown(kpi, fact.value)} in {formats.month(fact.day)} ({fact.source})" for fact in charted]
-    return "; ".join(parts) + "."
+    return "; ".join([*parts, *_restated_parts(assessment, restated)]) + "."
+
+
+def _restated_parts(assessment: Assessment, restated: Sequence[Superseded]) -> list[str]:
+    """'Sep 2026 restated, was 51.1% (24 of 47)', the newest few in full."""
+    charted = {point.month for point in assessment.chart.points}
+    told = sorted((old for old in restated if old.month in charted), reverse=True)
+    parts = [f"{formats.month(old.month)} restated, was {old.was}" for old in told[:RESTATED_TOLD]]
+    more = len(told) - len(parts)
+    return (
+        [*parts, f"and {formats.number_words(more)} earlier month{'' if more == 1 else 's'} restated"]
+        if more
+        else parts
+    )
 
 
 def _shown(kpi: Kpi, value: float | None) -> str:
@@ -224,6 +270,7 @@ def _drawing(assessment: Assessment, *, months: tuple[date, ...], scale: Scale, 
     steps = [step for step in given["steps"] if step.period_to >= months[0]] or given["steps"][-1:]
     aims = [value for _, value in given["targets"] if value is not None]
     aims += [value for path in given["paths"] for _, value in path]
+    aims += [old.value for old in given["restated"] if old.value is not None and months[0] <= old.month <= months[-1]]
     y_ticks = _y_ticks(assessment, [*aims, *(s.value for s in steps), *(f.value for f in given["facts"])], scale)
     plot = Plot(
         start=months[0],
@@ -343,6 +390,38 @@ def _draw_points(fig: go.Figure, provisional: Collection[date], drawing: Drawing
     )
 
 
+def _draw_restated(fig: go.Figure, drawing: Drawing) -> None:
+    """Where restated months were: a small ring under the points, a thin line from it to what the month is now."""
+    if not drawing.moved:
+        return
+    theme, scale = drawing.theme, drawing.scale
+    x = [day for old, _ in drawing.moved for day in (_middle(old.month), _middle(old.month), None)]
+    y = [level for old, new in drawing.moved for level in (old.value, new, None)]
+    _line(fig, "restated", x, y, theme.muted, max(1.0, scale.line * 0.7))
+    fig.add_trace(
+        go.Scatter(
+            name="as published before",
+            x=[_middle(old.month) for old, _ in drawing.moved],
+            y=[old.value for old, _ in drawing.moved],
+            mode="markers",
+            marker={
+                "symbol": "circle",
+                "size": round(scale.marker * 0.8, 1),
+                "color": theme.surface,
+                "line": {"color": theme.muted, "width": max(1.5, scale.line * 0.8)},
+                "opacity": 1,
+            },
+            hovertext=[f"{formats.month(old.month)}: {_was_words(old)}" for old, _ in drawing.moved],
+            hoverinfo="text",
+            cliponaxis=False,
+        )
+    )
+
+
+def _was_words(old: Superseded) -> str:
+    return plain(f"was {old.was} until {old.on.day} {formats.month(old.on)}")
+
+
 def draw_facts(fig: go.Figure, facts: Sequence[Fact], theme: Theme, scale: Scale) -> None:
     """Figures of plans and reports as hollow diamonds: no line runs through them, and no signal looks like them."""
     if not facts:
@@ -404,6 +483,7 @@ def _hover(point: SpcPoint, provisional: Collection[date], drawing: Drawing) -> 
     notes = [RULE_WORDS[rule] for rule in sorted(point.rules)]
     notes += ["left out of the usual range"] if point.ghost else []
     notes += ["provisional"] if point.month in provisional else []
+    notes += [_was_words(old) for old in drawing.restated if old.month == point.month]
     heading = f"{formats.month(point.month)}: {drawing.words(point.value)}"
     return "<br>".join([heading + (f" ({cases})" if cases else ""), *notes])
 
@@ -490,7 +570,29 @@ def _latest_label(drawing: Drawing) -> EndLabel | None:
 
 def _inside_words(drawing: Drawing) -> list[Word]:
     told = [fact_label(fact, drawing.kpi, drawing.theme, drawing.scale) for fact in drawing.facts]
-    return [*_range_word(drawing), *_earlier_target_words(drawing), *_neighbour_word(drawing), *told]
+    marked = [*_restated_words(drawing), *told]
+    return [*_range_word(drawing), *_earlier_target_words(drawing), *_neighbour_word(drawing), *marked]
+
+
+def _restated_words(drawing: Drawing) -> list[Word]:
+    """'September was 51.1%' beside its ring, 'was 51.1%' where that would cover something: of the newest rings that can
+    be told from their points; on a phone of one."""
+    plot, least = drawing.plot, drawing.scale.marker / 2
+    clear = [old for old, new in drawing.moved if new is None or abs(plot.y(old.value) - plot.y(new)) >= least]
+    labelled = clear[: 1 if drawing.scale.labels_short else RESTATED_LABELLED]
+    return [_restated_word(old, f"was {drawing.words(old.value)}", drawing) for old in labelled]
+
+
+def _restated_word(old: Superseded, was: str, drawing: Drawing) -> Word:
+    words = f"{_month_named(old.month, drawing)} {was}"
+    return Word(words, _middle(old.month), old.value, drawing.theme.muted, BY_A_MARK, drawing.scale.marker, was)
+
+
+def _month_named(month: date, drawing: Drawing) -> str:
+    """The month alone when it is within a year of the last: 'September'; else 'Sep 2025'."""
+    if months_between(month, drawing.months[-1]) >= 12:
+        return formats.month(month)
+    return f"{month:%b}" if drawing.scale.labels_short else f"{month:%B}"
 
 
 def _range_word(drawing: Drawing) -> list[Word]:
@@ -557,9 +659,14 @@ def _obstacles(drawing: Drawing) -> list[tuple[float, float]]:
     lines += pairwise(charted)
     lines += [pair for path in drawing.paths for pair in pairwise((plot.x(day), plot.y(aim)) for day, aim in path)]
     dots = [(plot.x(fact.day), plot.y(fact.value)) for fact in drawing.facts]
+    dots += [(plot.x(_middle(old.month)), plot.y(old.value)) for old, _ in drawing.moved]
     lines += [((x - body, y), (x + body, y)) for x, y in dots]
     lines += [((plot.x(start), plot.y(value)), (plot.x(end), plot.y(value))) for start, end, value in flat]
     return [place for one, other in lines for place in _along(one, other)]
+
+
+def _upright(x: float, plot: Plot) -> list[tuple[float, float]]:
+    return _along((x, 0), (x, plot.height))
 
 
 def _along(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[float, float]]:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from html import escape
 
-from charts.spc_chart import RULE_WORDS, Fact, describe
+from charts.spc_chart import RULE_WORDS, Fact, Superseded, describe
 from charts.tables import Column, table
 from charts.units import caption
 from etl.contracts import load_contracts
@@ -90,6 +90,26 @@ def _annotations(source: str) -> tuple[Mapping, ...]:
     return tuple((given or {}).get("annotations") or ())
 
 
+def restated_months(
+    picture: Picture, kpi: Kpi, basis: str, member: Member, rows: Sequence[Mapping]
+) -> tuple[Superseded, ...]:
+    """Closed months of these rows whose figures changed lately, with what they were, newest first; of the whole
+    council, for which alone earlier figures are kept. A month whose look-back is incomplete is not charted."""
+    charted = {row["month"] for row in rows if row["complete"] is not False}
+    told = [row for row in data.restated(picture, kpi.id) if row["basis"] == basis and row["month"] in charted]
+    made = [Superseded(row["month"], row["old_value"], _was_words(row), row["restated_at"].date()) for row in told]
+    return tuple(sorted(made, reverse=True)) if member == WHOLE else ()
+
+
+def _was_words(row: Mapping) -> str:
+    """'51.1% (24 of 47)'; 'no figure' where there was none."""
+    cases = formats.format_fraction(row["old_numerator"], row["old_denominator"])
+    if row["old_value"] is None:
+        return f"no figure ({cases})" if cases else "no figure"
+    value = formats.format_value(row["old_value"], row["unit"], row["dp"])
+    return f"{value} ({cases})" if cases else value
+
+
 def subtitle(kpi: Kpi, assessment: Assessment, basis: str, member: Member) -> str:
     """The definition's first sentence, whose, the basis, and the months on the chart."""
     points = assessment.chart.points
@@ -99,12 +119,17 @@ def subtitle(kpi: Kpi, assessment: Assessment, basis: str, member: Member) -> st
     return f"{first_sentence}{whose} · {basis_words(basis)}{months}"
 
 
-def months_html(kpi: Kpi, assessment: Assessment, rows: Sequence[Mapping]) -> str:
-    """The chart as a table, newest month first: month, n, d, value, and the signal in words."""
+def months_html(kpi: Kpi, assessment: Assessment, rows: Sequence[Mapping], restated: Sequence[Superseded] = ()) -> str:
+    """The chart as a table, newest month first: month, n, d, value, what it was if restated, the signal in words."""
     with_cases = kpi.unit != "count"
     headings = [Column("Month"), *_case_headings(kpi), Column(_value_heading(kpi), True), Column("Signal")]
-    notes = {row["month"]: row for row in rows}
-    body = [_month_row(kpi, point, notes.get(point.month), with_cases) for point in reversed(assessment.chart.points)]
+    notes, was = {row["month"]: row for row in rows}, {old.month: old.was for old in restated}
+    points = assessment.chart.points[::-1]
+    body = [_month_row(kpi, point, notes.get(point.month), with_cases) for point in points]
+    if was:
+        headings.insert(-1, Column("Was", unbroken=True))
+        for point, row in zip(points, body, strict=True):
+            row.insert(-1, was.get(point.month, ""))
     return table(headings, body, caption=f"{kpi.short_name} by month")
 
 
@@ -337,9 +362,11 @@ def no_range_words(basis: str) -> str:
     return NO_RANGE if basis in OVERLAPPING else ""
 
 
-def chart_words(assessment: Assessment, steps: Sequence, facts: Sequence[Fact], basis: str) -> str:
+def chart_words(
+    assessment: Assessment, steps: Sequence, facts: Sequence[Fact], basis: str, restated: Sequence[Superseded] = ()
+) -> str:
     """The chart in words, for readers who cannot see it."""
-    words = describe(assessment, steps, facts, no_range=no_range_words(basis))
+    words = describe(assessment, steps, facts, no_range_words(basis), restated)
     return f"{BASIS_NAMES[basis]}. {words}" if basis in OVERLAPPING else words
 
 

@@ -69,6 +69,7 @@ st.html(scorecard.kpi_strip(assessed, assessed.latest if kpi.basis != kpi.charte
 steps = data.neighbour_steps(picture, kpi, frame.month)
 said_before = history.known_facts(kpi, frame.month)
 among_months = history.on_months_chart(kpi, said_before, basis) if member == WHOLE else []
+restated = one_kpi.restated_months(picture, kpi, basis, member, rows)
 aimed = assessed.target_line is not None or basis == kpi.basis
 
 
@@ -80,6 +81,7 @@ def months_chart(scale: str):
         target_paths=data.target_paths(picture, kpi) if aimed else (),
         steps=steps,
         facts=among_months,
+        restated=restated,
         annotations=one_kpi.annotations(picture, kpi),
         provisional={row["month"] for row in rows if row["provisional"]},
         no_range=one_kpi.no_range_words(basis),
@@ -87,7 +89,7 @@ def months_chart(scale: str):
     )
 
 
-in_words = one_kpi.chart_words(shown, steps, among_months, basis)
+in_words = one_kpi.chart_words(shown, steps, among_months, basis, restated)
 if any(row.get("hidden") for row in rows):
     page.note(f"Where the line is broken: {WHY_HIDDEN[0].lower()}{WHY_HIDDEN[1:]}")
 page.both_widths("months", months_chart, in_words, wide="projector" if projector else "page")
@@ -118,7 +120,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     projected = f'<a href="{escape(address)}&amp;view=projector">Projector view</a>'
     st.html(f'<div class="bearing bearing-quiet-link">{projected}</div>', width="content")
 with st.expander("The months as a table"):
-    st.html(one_kpi.months_html(kpi, shown, rows))
+    st.html(one_kpi.months_html(kpi, shown, rows, restated))
 cases.draw(picture, kpi, basis, frame.month, member)
 
 # ---- three answers
@@ -137,7 +139,9 @@ with by_member:
     elif parts:
         st.html(one_kpi.counts_html(kpi, parts, one_kpi.dimension_words(by)))
     else:
-        st.html('<div class="bearing-facts"><p class="quiet">This measure cannot be broken down.</p></div>')
+        page.note(
+            f"No breakdown for {formats.month_long(frame.month)}." if offered else "This measure cannot be broken down."
+        )
 with beside:
     period = f" ({one_kpi.period_words(kpi, picture, compared)})" if compared else ""
     st.header(f"Against neighbours{period}", anchor=False)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from charts.spc_chart import Event, Fact, NeighbourStep, describe, figure
+from charts.spc_chart import Event, Fact, NeighbourStep, Superseded, describe, figure
 from charts.theme import CONFIG, DARK, LIGHT, SCALES
 from kpis.periods import add_months
 from kpis.spc import Point, chart, run_chart
@@ -338,3 +338,103 @@ def test_where_months_overlap_the_chart_says_why_it_has_no_limits():
     assert words(fig, "inside")[0] == "by design"
     assert "by design" in describe(replace(made, chart=run_chart(points(STEADY), "decrease")), no_range="by design")
     assert "usual range" not in {one.name for one in fig.data}
+
+
+# ---------------------------------------------------------------- months restated
+
+SEPTEMBER = Superseded(date(2026, 9, 1), 26.5, "26.5% (53 of 200)", date(2026, 11, 4))  # now 19.0
+
+
+def rings(fig):
+    return trace(fig, "as published before")
+
+
+def test_a_restated_month_has_a_ring_where_it_was_joined_to_where_it_is():
+    fig = figure(assessed(STEADY), restated=[SEPTEMBER])
+    assert (list(rings(fig).x), list(rings(fig).y)) == ([date(2026, 9, 15)], [26.5])
+    assert rings(fig).marker.color == LIGHT.surface and rings(fig).marker.symbol == "circle"
+    join = trace(fig, "restated")
+    assert (list(join.x)[:2], list(join.y)) == ([date(2026, 9, 15)] * 2, [26.5, 19.0, None])
+    assert trace(fig, "months").y[month(fig, SEPTEMBER.month)] == 19.0
+
+
+def test_the_ring_lies_under_the_points_and_is_smaller():
+    fig = figure(assessed(STEADY), restated=[SEPTEMBER])
+    names = [one.name for one in fig.data]
+    assert names.index("restated") < names.index("as published before") < names.index("months")
+    assert rings(fig).marker.size < min(trace(fig, "months").marker.size)
+
+
+def test_a_restated_month_is_labelled_hovered_and_told_in_words():
+    fig = figure(assessed(STEADY), restated=[SEPTEMBER])
+    assert "September was 26.5%" in words(fig, "inside")
+    assert rings(fig).hovertext == ("Sep 2026: was 26.5% (53 of 200) until 4 Nov 2026",)
+    hover = trace(fig, "months").hovertext[month(fig, SEPTEMBER.month)]
+    assert hover == "Sep 2026: 19.0% (38 of 200)<br>was 26.5% (53 of 200) until 4 Nov 2026"
+    assert describe(assessed(STEADY), restated=[SEPTEMBER]).endswith("Sep 2026 restated, was 26.5% (53 of 200).")
+
+
+def test_nothing_is_marked_when_nothing_was_restated():
+    assert not {"restated", "as published before"} & {one.name for one in figure(assessed(STEADY)).data}
+    assert "was" not in describe(assessed(STEADY))
+
+
+@pytest.mark.parametrize(
+    ("old", "why"),
+    [
+        (SEPTEMBER._replace(value=19.04), "as written it did not move"),
+        (SEPTEMBER._replace(value=None, was="no figure"), "there was no figure to stand anywhere"),
+        (SEPTEMBER._replace(month=date(2020, 9, 1)), "it lies before the chart"),
+    ],
+)
+def test_a_restated_month_nobody_can_see_move_has_no_ring(old, why):
+    fig = figure(assessed(STEADY), restated=[old])
+    assert "as published before" not in {one.name for one in fig.data}, why
+    assert not [text for text in words(fig) if "was" in text], why
+
+
+def test_what_changed_only_in_its_cases_is_in_the_hover():
+    same = SEPTEMBER._replace(value=19.0, was="19.0% (19 of 100)")
+    fig = figure(assessed(STEADY), restated=[same])
+    assert "was 19.0% (19 of 100)" in trace(fig, "months").hovertext[month(fig, same.month)]
+
+
+def test_a_figure_that_went_keeps_its_ring_and_has_no_line():
+    gone = assessed(STEADY)
+    points_now = [p if p.month != SEPTEMBER.month else Point(p.month, None) for p in gone.chart.points]
+    fig = figure(replace(gone, chart=chart(points_now, "decrease")), restated=[SEPTEMBER])
+    assert list(rings(fig).y) == [26.5] and trace(fig, "restated").y[1] is None
+    assert trace(fig, "months").y[month(fig, SEPTEMBER.month)] is None
+
+
+def test_of_many_restated_months_the_two_newest_are_labelled_and_a_phone_has_room_for_one():
+    many = [SEPTEMBER._replace(month=add_months(SEPTEMBER.month, -back), value=30.0) for back in range(8)]
+    for scale, labelled in (("page", 2), ("projector", 2), ("phone", 1)):
+        fig = figure(assessed(STEADY), restated=many, scale=scale)
+        assert len(rings(fig).x) == 8
+        assert len([text for text in words(fig, "inside") if "was 30.0%" in text]) == labelled
+    said = describe(assessed(STEADY), restated=many)
+    assert said.count("restated, was") == 4 and said.endswith("and four earlier months restated.")
+
+
+def test_a_ring_hidden_behind_its_point_is_not_labelled():
+    near = SEPTEMBER._replace(value=19.1, was="19.1%")
+    fig = figure(assessed(STEADY), restated=[near])
+    assert list(rings(fig).y) == [19.1]
+    assert not [text for text in words(fig, "inside") if "was" in text]
+
+
+def test_the_scale_holds_what_a_month_was():
+    assert figure(assessed(STEADY), restated=[SEPTEMBER._replace(value=80.0)]).layout.yaxis.range[1] >= 80
+
+
+def test_a_month_of_another_year_is_named_with_it():
+    old = SEPTEMBER._replace(month=date(2025, 9, 1), value=40.0)
+    assert "Sep 2025 was 40.0%" in words(figure(assessed(STEADY), restated=[old]), "inside")
+
+
+def test_words_beside_a_ring_cross_no_event():
+    """Between an event and the edge there is no room for the name of the month, which would be struck through."""
+    fig = figure(assessed(STEADY), restated=[SEPTEMBER], annotations=[(date(2026, 7, 20), "Evening interviews")])
+    (said,) = [one for one in fig.layout.annotations if one.name == "inside" and "was" in one.text]
+    assert said.text == "was 26.5%"

@@ -140,3 +140,46 @@ def test_a_month_with_nothing_to_count_is_not_one_that_was_not_loaded():
     kpi = load_kpis()["adoption_a10_days"]
     assert "Not loaded: Sep 2026" in one_kpi.lineage_html(kpi, picture, assessed)
     assert "Not loaded" not in one_kpi.lineage_html(kpi, picture, assessed, loaded={date(2026, 9, 1)})
+
+
+# ---------------------------------------------------------------- restated: September was 29 of 155, is 27 of 150
+
+
+def test_a_restated_month_is_marked_where_it_was(visit):
+    (ring,) = (
+        line for line in chart(visit("kpi", kpi="Re-referrals"))["data"] if line["name"] == "as published before"
+    )
+    assert (ring["x"], ring["y"]) == (["2026-09-15"], [18.9])
+
+
+def test_a_restated_month_is_in_the_words_of_the_chart_and_in_its_table(visit):
+    at = visit("kpi", kpi="Re-referrals")
+    assert "Sep 2026 restated, was 18.9% (29 of 155)" in at.get("plotly_chart")[0].proto.alt
+    html = body(at)
+    assert '<th scope="col" class="nowrap">Was</th>' in html
+    assert '<td class="nowrap">18.9% (29 of 155)</td>' in html
+
+
+def test_a_count_is_restated_without_cases_of_its_own(visit):
+    assert '<td class="nowrap">155</td>' in body(visit("kpi", kpi="Referrals"))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"kpi": "ICPC in 15 days"},
+        {"kpi": "Re-referrals", "month": "August 2026"},
+        {"kpi": "Re-referrals", "basis": "Rolling year"},
+        {"kpi": "Re-referrals", "team": "South"},
+    ],
+    ids=["never restated", "before it", "another basis", "a team, of which no earlier figure is kept"],
+)
+def test_what_was_not_restated_is_not_marked(visit, asked):
+    at = visit("kpi", **asked)
+    assert "as published before" not in names(at)
+    assert ">Was</th>" not in body(at)
+
+
+def test_a_month_that_had_nothing_to_count_was_no_figure():
+    row = {"old_value": None, "old_numerator": 0.0, "old_denominator": 0.0, "unit": "percent", "dp": 1}
+    assert one_kpi._was_words(row) == "no figure (0 of 0)"
