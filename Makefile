@@ -10,13 +10,14 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 
 .DELETE_ON_ERROR:
-.PHONY: help run test lint bench clean
+.PHONY: help run test lint bench fuzz clean
 
 help:
 	@echo "make run     start the dashboard on 127.0.0.1 (PORT=8501), with sample data if nothing is loaded"
 	@echo "make test    run the tests"
 	@echo "make lint    check the code's style"
 	@echo "make bench   measure speed"
+	@echo "make fuzz    feed the loader spoiled extracts: none may crash it or lose a row"
 	@echo "make clean   remove the virtual environment and caches (never your data)"
 
 run: $(RUN_READY)
@@ -31,6 +32,9 @@ lint: $(DEV_READY)
 
 bench: $(DEV_READY)
 	@$(PY) -m bench
+
+fuzz: $(DEV_READY)
+	@$(PY) -m fuzz
 
 clean:
 	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

@@ -8,6 +8,8 @@ PAGES = [
     st.Page("pages/overview.py", title="Overview", default=True),
     st.Page("pages/kpi.py", title="One KPI"),
     st.Page("pages/load.py", title="Load extracts"),
+    st.Page("pages/quality.py", title="Data quality"),
+    st.Page("pages/history.py", title="Loads and undo"),
     st.Page("pages/dictionary.py", title="Dictionary"),
 ]
 

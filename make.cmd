@@ -1,5 +1,5 @@
 @echo off
-rem The Makefile's words for Windows: make run, make test, make lint, make bench, make clean.
+rem The Makefile's words for Windows: make run, make test, make lint, make bench, make fuzz, make clean.
 setlocal
 cd /d "%~dp0"
 set "PY=.venv\Scripts\python.exe"
@@ -8,11 +8,13 @@ if "%~1"=="run" goto run
 if "%~1"=="test" goto test
 if "%~1"=="lint" goto lint
 if "%~1"=="bench" goto bench
+if "%~1"=="fuzz" goto fuzz
 if "%~1"=="clean" goto clean
 echo make run     start the dashboard on 127.0.0.1 (PORT, 8501), with sample data if nothing is loaded
 echo make test    run the tests
 echo make lint    check the code's style
 echo make bench   measure speed
+echo make fuzz    feed the loader spoiled extracts: none may crash it or lose a row
 echo make clean   remove the virtual environment and caches (never your data)
 exit /b 0
 
@@ -35,6 +37,11 @@ exit /b %ERRORLEVEL%
 :bench
 call :install requirements-dev.txt || exit /b 1
 "%PY%" -m bench
+exit /b %ERRORLEVEL%
+
+:fuzz
+call :install requirements-dev.txt || exit /b 1
+"%PY%" -m fuzz
 exit /b %ERRORLEVEL%
 
 :clean

@@ -34,8 +34,10 @@ RULES = Template("""
   vertical-align: bottom; font-family: $code_font; font-size: 15px; }
 .bearing .scrolls.tall { max-height: 560px; overflow: auto; }
 .bearing .stacked { max-width: 1250px; }
+.bearing-broad .bearing .stacked { max-width: none; }
 .bearing .tall thead th { position: sticky; top: 0; background: $surface; }
 .bearing .stacked .wide { min-width: 22ch; }
+.bearing .struck th, .bearing .struck td:not(:last-child) { color: $muted; text-decoration: line-through; }
 
 .bearing .scorecard th, .bearing .scorecard td { padding: 6px 12px 6px 10px; text-align: left;
   vertical-align: middle; border-bottom: 1px solid $hairline; font-weight: 400; }

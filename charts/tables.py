@@ -1,6 +1,6 @@
 """A plain table in HTML: for screen readers, for copying, and beside every canvas that has no text in it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -32,11 +32,13 @@ def table(
     caption_visible: bool = False,
     stacked: bool = False,
     tall: bool = False,
+    struck: Collection[int] = (),
 ) -> str:
     """An HTML table whose first column heads each row; every cell is escaped, None is an en dash.
 
     `stacked`: on a phone each row becomes a block of lines, and ARIA roles keep it a table to a screen reader.
-    `tall`: a long list scrolls under its headings.
+    `tall`: a long list scrolls under its headings. `struck`: rows (from 0) that no longer count, struck through but for
+    their last cell, which says so in words.
     Raises ValueError, naming the row, when a row is not as long as the headings.
     """
     headed = [column if isinstance(column, Column) else Column(column) for column in columns]
@@ -47,7 +49,10 @@ def table(
     head = "".join(
         f'<th scope="col"{role("columnheader")}{_class(column)}>{escape(column.heading)}</th>' for column in headed
     )
-    body = "".join(f"<tr{role('row')}>{_cells(headed, row, role)}</tr>" for row in rows)
+    looks = [' class="struck"' if number in struck else "" for number in range(len(rows))]
+    body = "".join(
+        f"<tr{role('row')}{look}>{_cells(headed, row, role)}</tr>" for row, look in zip(rows, looks, strict=True)
+    )
     hidden = "" if caption_visible else ' class="unseen"'
     scrolls, kind = "scrolls tall" if tall else "scrolls", "plain stacked" if stacked else "plain"
     region = f'<div class="{scrolls}" tabindex="0" role="region" aria-label="{escape(caption)}">'

@@ -1,9 +1,10 @@
 """The command line: `python -m etl --help`. Every command takes --json; scripts rely on those shapes."""
 
+import getpass
 import json
 import sys
-import time
 import traceback
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from etl import answers, loading, publishing
+from etl import answers, feed_calendar, loading, publications, publishing, watching
+from etl import drafts as drafting
+from etl.disk import DiskFull
 from etl.home import Home, home
 from etl.pseudonyms import KeyUnusable
 from etl.sql import statement
@@ -30,6 +33,8 @@ app = typer.Typer(
 out = Console(width=None if sys.stdout.isatty() else 200)
 err = Console(stderr=True)
 
+WIDE_TERMINAL, MONTHS_ON_A_LINE, FEWER_MONTHS = 125, 12, 5  # characters, and months of the calendar that fit
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts instead of tables.")]
 Paths = Annotated[list[Path], typer.Argument(help="Workbooks, CSVs, or folders of them.", exists=True)]
 AsAt = Annotated[
@@ -39,10 +44,12 @@ AsAt = Annotated[
     ),
 ]
 
+Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, kept in the history.")]
+
 KNOWN_TROUBLE = (
     loading.NothingToLoad, loading.StoreBusy, KeyChanged, KeyUnusable, publishing.NoSuchSnapshot, CatalogueError,
     loading.UnknownLoad, answers.NothingPublished, answers.UnknownKpi, answers.UnknownOption, answers.UnknownArea,
-    answers.NotPublished,
+    answers.NotPublished, drafting.NoSuchDraft, drafting.NoReason, drafting.Overtaken, drafting.HalfPublished, DiskFull,
 )  # fmt: skip
 
 
@@ -166,12 +173,13 @@ def load(
     paths: Paths,
     as_at: AsAt = None,
     no_publish: Annotated[bool, typer.Option("--no-publish", help="Hold back what leaders see.")] = False,
+    why: Why = "",
     as_json: Json = False,
 ) -> None:
     """Load extracts and publish what changed. Exit code 1: some rows rejected; 2: a file refused."""
     with Bar("Loading") as bar:
         loading.load_reference(home(), bar)
-        report = loading.load(paths, home(), _day(as_at), publishes=not no_publish, progress=bar)
+        report = loading.load(paths, home(), _day(as_at), publishes=not no_publish, why=why, progress=bar)
     _say(report, as_json)
     raise typer.Exit(report.exit_code)
 
@@ -220,9 +228,17 @@ def _history(at: Home) -> list[dict]:
 
 
 @app.command()
-def undo(load_id: int, as_json: Json = False) -> None:
+def undo(
+    load_id: int,
+    why: Why = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    as_json: Json = False,
+) -> None:
     """Take one load out of what counts, and publish without it. Its rows stay in the store."""
-    undone = loading.undo(load_id, home())
+    if dry_run:
+        _undo_dry(home(), load_id, as_json)
+        return
+    undone = loading.undo(load_id, home(), why=why)
     if as_json:
         _print_json(undone)
     else:
@@ -231,12 +247,109 @@ def undo(load_id: int, as_json: Json = False) -> None:
         )
 
 
+def _undo_dry(at: Home, load_id: int, as_json: bool) -> None:
+    """What undoing a load would change, from a draft that is gone again afterwards."""
+    with Bar("Working out what would change") as bar:
+        draft = drafting.begin_undo(at, [load_id], getpass.getuser(), bar)
+        moved = drafting.moves(at, draft)
+        drafting.discard(at, draft.id)
+    result = draft.report.files[0]
+    if as_json:
+        _print_json({"load_id": load_id, "file": result.file, "feed": result.feed, "moved": moved})
+    else:
+        out.print(f"Without load {load_id} ({result.feed} from {result.file}):")
+        _say_moved(moved)
+
+
+def _say_moved(moved: list[dict]) -> None:
+    """The KPIs that would move, and how many of their months."""
+    if not moved:
+        out.print("No figure would move.")
+        return
+    months = sum(row["months"] for row in moved)
+    out.print(f"{_count(len(moved), 'KPI')} would move, in {_count(months, 'month')} in all.", highlight=False)
+    _print_table(moved)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 @app.command()
-def publish(as_json: Json = False) -> None:
-    """Publish what is loaded, when it or a definition changed."""
+def draft(paths: Paths, as_at: AsAt = None, as_json: Json = False) -> None:
+    """Load extracts beside what leaders see, and say what would change. `publish --draft ID` publishes them."""
     at = home()
-    with loading.loading_lock(at), Bar("Publishing") as bar:
-        name, new = publishing.publish(at, bar)
+    with Bar("Loading") as bar:
+        loading.load_reference(at, bar)
+        made = drafting.begin(at, paths, _day(as_at), getpass.getuser(), bar)
+    _say_draft(at, made, as_json)
+    raise typer.Exit(made.report.exit_code)
+
+
+@app.command()
+def renew(draft_id: str, as_json: Json = False) -> None:
+    """Bring a draft up to date after somebody else has published. It gets a new id."""
+    at = home()
+    with Bar("Working out what would change") as bar:
+        made = drafting.renew(at, draft_id, bar)
+    _say_draft(at, made, as_json)
+
+
+def _say_draft(at: Home, made: drafting.Draft, as_json: bool) -> None:
+    moved = drafting.moves(at, made)
+    if as_json:
+        _print_json({"draft": made.id, **made.report.to_json(), "moved": moved})
+        return
+    _say(replace(made.report, snapshot=None), as_json=False)
+    _say_moved(moved)
+    out.print(f'Nothing is published yet. Publish it: python -m etl publish --draft {made.id} --why "..."')
+    out.print(f"Or drop it: python -m etl discard {made.id}")
+
+
+@app.command()
+def drafts(as_json: Json = False) -> None:
+    """What was loaded but is neither published nor discarded, newest first."""
+    rows = [
+        {
+            "draft": each.id, "started_at": each.started_at, "by": each.by, "kind": each.kind,
+            "files": sorted({result.file for result in each.report.files}),
+        }
+        for each in drafting.drafts(home())
+    ]  # fmt: skip
+    if as_json:
+        _print_json(rows)
+    else:
+        _print_table(rows)
+
+
+@app.command()
+def discard(draft_id: str, as_json: Json = False) -> None:
+    """Drop a draft. Pages and loads stay as they are."""
+    at = home()
+    drafting.find(at, draft_id)
+    drafting.discard(at, draft_id)
+    if as_json:
+        _print_json({"discarded": draft_id})
+    else:
+        out.print(f"Draft {draft_id} is gone.")
+
+
+@app.command()
+def publish(
+    draft_id: Annotated[str | None, typer.Option("--draft", metavar="ID", help="A draft; it needs a reason.")] = None,
+    why: Why = "",
+    as_json: Json = False,
+) -> None:
+    """Publish what is loaded, when it or a definition changed; or a draft."""
+    at = home()
+    with Bar("Publishing") as bar:
+        before = publishing.current_name(at)
+        if draft_id:
+            name = drafting.publish(at, draft_id, getpass.getuser(), why, bar)
+        else:
+            with loading.loading_lock(at):
+                name, _ = publishing.publish(at, bar, why=why)
+    new = name != before
     if as_json:
         _print_json({"snapshot": name, "new": new})
     else:
@@ -246,15 +359,36 @@ def publish(as_json: Json = False) -> None:
 @app.command()
 def rollback(
     snapshot: Annotated[str | None, typer.Argument(help="A snapshot's name; without it, the one before.")] = None,
+    why: Why = "",
     as_json: Json = False,
 ) -> None:
     """Show pages the snapshot before, or the one named. Loads are not touched."""
     with loading.loading_lock(home()):
-        name = publishing.rollback(home(), snapshot)
+        name = publishing.rollback(home(), snapshot, why=why)
     if as_json:
         _print_json({"snapshot": name})
     else:
         out.print(f"Pages now read {name}. The next load or `publish` moves on again.")
+
+
+@app.command()
+def history(as_json: Json = False) -> None:
+    """Every publication, newest first: who changed what pages show, when, why, and by which files."""
+    at = home()
+    loaded = {row["load_id"]: row for row in _history(at)}
+    rows = [
+        {**told, "files": sorted({loaded[load]["file"] for load in told["loads"] if load in loaded})}
+        for told in publications.publications(at)
+    ]
+    if as_json:
+        _print_json(rows)
+    else:
+        shown = [{**row, "at": datetime.fromisoformat(row["at"]), "files": _few(row["files"])} for row in rows]
+        _print_table(shown, ["at", "by", "kind", "why", "files", "snapshot"])
+
+
+def _few(files: list[str]) -> str:
+    return ", ".join(files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else "")
 
 
 @app.command()
@@ -365,29 +499,60 @@ def sample(
 
 
 @app.command()
-def watch(every: Annotated[int, typer.Option(help="Seconds between looks.")] = 30) -> None:
-    """Load whatever appears in the inbox folder, until stopped with Ctrl-C."""
+def watch(
+    every: Annotated[int, typer.Option(min=1, help="Seconds between looks.")] = 30,
+    once: Annotated[bool, typer.Option("--once", help="Look once, load, and end: for a scheduled task.")] = False,
+    publishes: Annotated[
+        watching.When,
+        typer.Option("--publish", help="clean: publish files as usual as ever, and hold back the rest as a draft."),
+    ] = watching.When.clean,
+    as_json: Json = False,
+) -> None:
+    """Load whatever appears in the inbox folder, until stopped with Ctrl-C. Exit codes with --once: as of load."""
     at = home()
-    out.print(f"Watching {at.inbox}. Stop with Ctrl-C.")
-    seen: dict[Path, float] = {}
-    while True:
-        new = {p: p.stat().st_mtime for p in at.inbox.rglob("*") if p.is_file() and not p.name.startswith(("~$", "."))}
-        changed = [path for path, at_time in new.items() if seen.get(path) != at_time]
-        if changed:
-            loading.load_reference(at)
-            _say(loading.load(changed, at), as_json=False)
-        seen = new
-        time.sleep(every)
+    if once:
+        done = watching.once(at, publishes)
+        _say_round(done, as_json)
+        raise typer.Exit(done.exit_code)
+    err.print(f"Watching {at.inbox}. Stop with Ctrl-C.", highlight=False)
+    for done in watching.rounds(at, publishes, every):
+        _say_round(done, as_json)
+
+
+def _say_round(done: watching.Round, as_json: bool) -> None:
+    if as_json:
+        _print_json(done.to_json())
+    elif done.trouble:
+        err.print(done.trouble, style="red", highlight=False)
+    elif done.summary:
+        out.print(done.summary.with_suffix(".txt").read_text(encoding="utf-8"), highlight=False, markup=False)
+    else:
+        out.print("Nothing to load in the inbox.")
 
 
 @app.command()
 def status(as_json: Json = False) -> None:
-    """What has arrived, feed by feed, and what is late."""
-    rows = answers.arrivals(home(), datetime.now(UTC).date())
+    """What the last month still needs, and what has come for which month, extract by extract."""
+    today = datetime.now(UTC).date()
     if as_json:
-        _print_json(rows)
-    else:
+        _print_json(answers.arrivals(home(), today))
+        return
+    found = answers.calendar_of_feeds(home(), today)
+    marks = feed_calendar.SYMBOLS if out.encoding.startswith("utf") else feed_calendar.PLAIN
+    out.print(feed_calendar.still_needed(found), highlight=False)
+    months = found.months[-MONTHS_ON_A_LINE if out.width > WIDE_TERMINAL else -FEWER_MONTHS :]
+    rows = [
+        {"extract": row.name, "lists": len(row.feeds), "comes": row.rhythm.words, "last_loaded": str(row.loaded)}
+        | {f"{month:%b}": marks[row.cell(month).state] for month in months}
+        for row in found.extracts
+    ]
+    if rows:
         _print_table(rows)
+        key = [f"{mark} {feed_calendar.MEANT[state]}" for state, mark in marks.items() if mark]
+        out.print(f"{'; '.join(key)}; blank: not expected.", style="dim", highlight=False)
+    if found.undated:
+        out.print(f"Loaded when they change: {', '.join(row.name for row in found.undated)}.", highlight=False)
+    out.print(f"Never loaded: {', '.join(found.never) or 'none'}.", highlight=False)
 
 
 INTERRUPTED = 130

@@ -2,14 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 
 import pandas as pd
 
+from etl import feed_calendar
 from etl.contracts import Contract, load_contracts
+from etl.feed_calendar import FeedCalendar, Restated, Row, published_with
 from etl.home import Home
+from etl.publications import publications
+from etl.publishing import snapshots
 from etl.snapshot import Snapshot, open_current
 from kpis.areas import group_on, load_areas
 from kpis.catalogue import BASES, Kpi, load_kpis
@@ -17,9 +22,7 @@ from kpis.neighbours import AreaValue, Comparison, compare_areas
 from kpis.periods import add_months, financial_year_start, month_end, quarter_start
 from kpis.small_cells import is_special, masked
 
-UNTIL_LATE = timedelta(days=45)  # monthly extracts: half a month's grace after the month they should have followed
-
-
+STAMP = "%Y%m%dT%H%M%S"  # a snapshot's name begins with the moment it was built (UTC)
 CALENDAR_AHEAD = timedelta(days=180)  # bank holidays are published years ahead; half a year is time to load them
 
 
@@ -243,22 +246,50 @@ def _first_day(month: date, basis: str) -> date:
 
 
 def arrivals(home: Home, today: date) -> list[dict]:
-    """What has arrived, feed by feed, and what is late or has never come."""
+    """What has arrived, feed by feed, and what is late, is still needed or has never come."""
     snapshot = open_current(home)
     arrived = {row["feed"]: row for row in snapshot.records("coverage")} if snapshot else {}
     holidays_to = snapshot.records("meta")[0]["bank_holidays_to"] if snapshot else None
-    return [_arrival(c, arrived.get(c.feed), holidays_to, today) for c in load_contracts().values()]
+    found = feed_calendar.calendar(snapshot.records("loads") if snapshot else (), load_contracts(), today)
+    rows = {row.feeds[0]: row for row in (*found.lists, *found.undated)}
+    return [
+        _arrival(contract, arrived.get(contract.feed), rows.get(contract.feed), holidays_to, today)
+        for contract in load_contracts().values()
+    ]
 
 
-def _arrival(contract: Contract, row: dict | None, holidays_to: date | None, today: date) -> dict:
-    latest = row["latest_as_at"] if row else None
+def _arrival(contract: Contract, row: dict | None, listed: Row | None, holidays_to: date | None, today: date) -> dict:
+    late = listed is not None and listed.is_late
     if contract.feed == "bank_holidays":  # its calendar runs out rather than its extracts
         late = holidays_to is not None and holidays_to < today + CALENDAR_AHEAD
-    else:
-        late = contract.needs_as_at and latest is not None and today - latest > UNTIL_LATE
     return {
         "feed": contract.feed, "title": contract.title,
         "state": "never arrived" if row is None else "late" if late else "here",
         "covered_from": row["covered_from"] if row else None, "covered_to": row["covered_to"] if row else None,
-        "latest_as_at": latest, "latest_loaded_at": row["latest_loaded_at"] if row else None,
+        "latest_as_at": row["latest_as_at"] if row else None,
+        "latest_loaded_at": row["latest_loaded_at"] if row else None,
+        "rhythm": listed.rhythm.words if listed else None,
+        "expected": f"{listed.expected:%Y-%m}" if listed and listed.expected else None,
+        "needed_for": [f"{month:%Y-%m}" for month in feed_calendar.needed_months(listed)] if listed else [],
     }  # fmt: skip
+
+
+def calendar_of_feeds(home: Home, today: date, snapshot: Snapshot | None = None) -> FeedCalendar:
+    """What has come for which month by the published snapshot, or by another one; empty before the first."""
+    snapshot = snapshot or open_current(home)
+    if snapshot is None:
+        return feed_calendar.calendar((), load_contracts(), today)
+    loads, published = snapshot.records("loads"), publications(home)
+    built = [datetime.strptime(name.split("Z")[0], STAMP) for name in snapshots(home)]
+    with_what = cache(lambda at: published_with(at, loads, published, built))
+    restated = [
+        Restated(feed, row["month"], with_what(row["restated_at"]))
+        for row in snapshot.records("restatements")
+        for feed in _read_by(load_kpis().get(row["kpi"]))
+    ]
+    return feed_calendar.calendar(loads, load_contracts(), today, restated)
+
+
+def _read_by(kpi: Kpi | None) -> set[str]:
+    """The feeds a KPI is worked out from."""
+    return {feed for feed in (*kpi.feeds, kpi.fallback, kpi.also) if feed} if kpi else set()

@@ -36,10 +36,11 @@ MONTH_EXPECTED = "a month such as 10/2026, 2026-10 or Oct-26"
 
 class CannotCast(ValueError):
     """The text is not what its column holds. `reason` never repeats the text, so it is safe for personal columns.
-    `kept` is what could be read of it all the same."""
+    `kept` is what could be read of it all the same; `remedy` what to do, when the case system is not at fault."""
 
     rule = "not_castable"
     kept: str | None = None
+    remedy: str | None = None
 
     def __init__(self, found: str, reason: str, expected: str):
         super().__init__(f"Found '{found}': {reason}. Expected {expected}.")
@@ -93,10 +94,18 @@ class UnknownFactor(CannotCast):
         self.kept = kept
 
 
+class MangledId(CannotCast):
+    """A long number of which a spreadsheet has lost the last digits: it may stand for several people."""
+
+    rule = "mangled_id"
+    remedy = "Load the export as it came, or make the column text before opening it in Excel."
+
+
 class FormulaError(CannotCast):
     """The cell holds an Excel error such as #REF! instead of a value."""
 
     rule = "formula_error"
+    remedy = "Mend the formula in Excel, or export the list again."
 
 
 def tidy(text: str) -> str:
@@ -236,7 +245,7 @@ def cast_month(text: str) -> date:
 
 # --- numbers and ages -------------------------------------------------------------------------------------------
 
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[+-]?\d+)?", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE)
 
 
 def cast_number(text: str) -> float:
@@ -293,12 +302,31 @@ def cast_age(text: str) -> float:
 # --- ids, text and codes ----------------------------------------------------------------------------------------
 
 
+_POWER_OF_TEN = re.compile(r"\d(?:\.\d+)?E\+\d+")
+EXCEL_DIGITS = 15  # as many as a spreadsheet keeps of a number
+
+
 def cast_id(text: str) -> str | None:
-    """One person, one spelling: trimmed, upper case, without the `.0` a spreadsheet adds; only punctuation is blank."""
+    """One person, one spelling: trimmed, upper case, without the `.0` a spreadsheet adds; only punctuation is blank.
+
+    Raises `MangledId` when a spreadsheet has lost digits of it, or `FormulaError`.
+    """
     text = tidy(text)
     refuse_formula_error(text, "an identifier")
     text = re.sub(r"^(\d+)\.0+$", r"\1", text).upper()
+    if _POWER_OF_TEN.fullmatch(text) or _cut_to_excels_digits(text):
+        raise MangledId(
+            text, f"a spreadsheet took it for a number and kept only its first digits (at most {EXCEL_DIGITS})",
+            "the whole identifier",
+        )  # fmt: skip
     return text if any(map(str.isalnum, text)) else None
+
+
+def _cut_to_excels_digits(text: str) -> bool:
+    """Whether a long number is what remains of one: its first fifteen digits, as exactly as a computer holds them."""
+    if len(text) <= EXCEL_DIGITS or len(text) > 30 or not (text.isascii() and text.isdecimal()):
+        return False
+    return set(text[EXCEL_DIGITS:]) == {"0"} or int(float(f"{float(text):.{EXCEL_DIGITS - 1}e}")) == int(text)
 
 
 POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b", re.I)

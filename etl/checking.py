@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from etl import casting
 from etl.casting import loosen
 from etl.columns import DTYPES, Body, Cast, Checked, Findings, body, cast_column, converter, first_given
 from etl.contracts import AmbiguousAsAtDate, AsAtDateNeeded, Column, Problem, RefusedFile, Rule
@@ -117,9 +118,11 @@ class Check:
             cast = cast_column(column, cells[column.field], convert)
             self.casts[column.field], self.values[column.field] = cast, cast.values.copy()
             if column.name in self.recognised.columns:
-                self.findings.note_cast(cast)
+                self.findings.note_cast(cast, self.recognised.columns[column.name])
+                self._note_lost_noughts(cast)
         self._note_missing_columns()
         self._note_unwanted_columns()
+        self._note_the_sheet()
 
     def _note_missing_columns(self) -> None:
         for column in self.recognised.missing:
@@ -142,6 +145,33 @@ class Check:
                     f"The sheet '{self.sheet.name}' has a column '{self.recognised.headers[place]}'. It was left out "
                     "and nothing of it is stored. Take it out of the export: nobody needs it here.",
                 )
+
+    def _note_the_sheet(self) -> None:
+        """A list nobody saw in Excel, and headings that stand in it more than once."""
+        name = self.sheet.name
+        if self.sheet.hidden:
+            what = f"The sheet '{name}' is hidden in the workbook, and was read all the same. If it does not belong, "
+            self.findings.note_sheet(None, "hidden_sheet", what + "delete it and load the file again.")
+        if again := self.body.headings_again:
+            rows = f"{', '.join(map(str, again[:6]))}{' and others' if len(again) > 6 else ''}"
+            what = f"The headings of the sheet '{name}' stand in it again (row {rows}). Such rows were passed over; "
+            self.findings.note_sheet(None, "headings_again", what + "nothing is lost.")
+
+    def _note_lost_noughts(self, cast: Cast) -> None:
+        """Ids shorter than the others, where the others begin with noughts: Excel drops those from a number."""
+        texts = [casting.tidy(text or "") for text in cast.texts] if cast.column.type == "id" else []
+        lengths = {len(text) for text in texts if text.startswith("0") and text.isdecimal()}
+        if len(lengths) != 1:
+            return
+        width = lengths.pop()
+        short = [n for n, text in enumerate(texts) if text.isdecimal() and len(text) < width]
+        for row in np.flatnonzero(np.isin(cast.places, short)) if short else ():
+            what = (
+                f"{cast.column.name}: found an id of {len(casting.tidy(cast.text(row)))} digits, where others have "
+                f"{width} and begin with nought. Excel drops leading noughts, so it may not be found in other lists."
+            )
+            remedy = "Load the export as it came, or make the column text before opening it in Excel."
+            self.findings.note(row, cast.column, cast.text(row), "lost_noughts", what, reject=False, remedy=remedy)
 
     # --- dates ---
 

@@ -4,9 +4,11 @@ Extracts repeat themselves (a code, a date, a team), so casting the distinct tex
 where a hundred thousand rows hold it. What cannot be cast is kept beside the values with its reason.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from string import ascii_letters
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ from etl import casting
 from etl.casting import CannotCast, CodeSet, Moment
 from etl.contracts import LONGEST_SHOWN, Column, Contract, Problem, shape_of
 from etl.reading import Sheet
+from etl.zip_check import column_letters
 
 DTYPES = {
     "id": "str", "text": "str", "code": "str", "factors": "str", "yes_no": "boolean", "integer": "Int64",
@@ -34,10 +37,12 @@ class OutOfRange(CannotCast):
 
 @dataclass(frozen=True)
 class Body:
-    """The rows of a sheet that hold anything: their cells as text, and their numbers as the spreadsheet shows them."""
+    """The rows of a sheet that hold anything: their cells as text, and their numbers as the spreadsheet shows them.
+    `headings_again`: the numbers of rows passed over because they only repeat the headings."""
 
     table: pa.Table
     rows: np.ndarray
+    headings_again: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -52,14 +57,26 @@ class Body:
 
 
 def body(sheet: Sheet, header_row: int) -> Body:
-    """What stands below the heading row (0-based), without wholly blank rows."""
+    """What stands below the heading row (0-based), without wholly blank rows and those that repeat the headings."""
     below = sheet.table.slice(header_row + 1)
+    again = _headings_again(sheet.table.slice(header_row, 1), below)
     written = np.zeros(below.num_rows, dtype=bool)
     for column in below.columns:
         cells = pc.not_equal(pc.utf8_trim_whitespace(column), "")
         written |= pc.fill_null(cells, False).to_numpy()
-    kept = np.flatnonzero(written)
-    return Body(below.take(pa.array(kept)), kept + header_row + 2)
+    kept = np.flatnonzero(written & ~again)
+    repeated = np.flatnonzero(again) + header_row + 2
+    return Body(below.take(pa.array(kept)), kept + header_row + 2, tuple(repeated.tolist()))
+
+
+def _headings_again(headings: pa.Table, below: pa.Table) -> np.ndarray:
+    """Where a row says the same as the heading row in every column that has a heading (reports repeat it by page)."""
+    texts = [(heading[0].as_py() or "").strip() for heading in headings.columns]
+    again = np.full(below.num_rows, any(texts))
+    for text, column in zip(texts, below.columns, strict=True):
+        if text and again.any():
+            again &= pc.fill_null(pc.equal(pc.utf8_trim_whitespace(column), text), False).to_numpy()
+    return again
 
 
 @dataclass(frozen=True)
@@ -170,6 +187,11 @@ def first_given(series: list[pd.Series]) -> pd.Series:
     return first
 
 
+def _order(letters: str) -> tuple[int, str]:
+    """Columns in the sheet's order: Z before AA."""
+    return len(letters), letters
+
+
 def _stored(column: Column, failure: CannotCast) -> str:
     """What stands in the store for a cell that could not be cast."""
     instead = failure.kept or column.default
@@ -177,6 +199,12 @@ def _stored(column: Column, failure: CannotCast) -> str:
 
 
 # --- telling the analyst ----------------------------------------------------------------------------------------
+
+
+UNMERGE = "Unmerge the cells in Excel, fill every row, and load the file again."
+UNSAVED = "it holds a formula whose result was not saved with it"
+SAVE_IN_EXCEL = "Open the file in Excel, save it, and load it again; or copy the column and paste it as values."
+_RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
 
 @dataclass
@@ -198,8 +226,12 @@ class Findings:
             return None
         return shape_of(text) if column.personal else text[:LONGEST_SHOWN]
 
-    def note(self, row: int, column: Column | None, text: str | None, rule: str, what: str, *, reject: bool) -> None:
-        """Records one problem of row `row` (0-based among the rows read); `what` says found and expected."""
+    def note(
+        self, row: int, column: Column | None, text: str | None, rule: str, what: str, *, reject: bool,
+        remedy: str | None = None,
+    ) -> None:  # fmt: skip
+        """Records one problem of row `row` (0-based among the rows read); `what` says found and expected, `remedy`
+        what to do when it is not to correct the case system."""
         consequence = "The row is not counted." if reject else "The row is kept."
         self.rejected[row] |= reject
         self.problems.append(
@@ -210,7 +242,7 @@ class Findings:
                 column=column.name if column else None,
                 value=self.shown(column, text) if column else text,
                 rule=rule,
-                message=f"{what} {consequence} {self.contract.remedy}",
+                message=f"{what} {consequence} {remedy or self.contract.remedy}",
                 severity="rejected" if reject else "warning",
             )
         )
@@ -219,22 +251,50 @@ class Findings:
         """Records a warning about the sheet as a whole."""
         self.problems.append(Problem(self.sheet.file, self.sheet.name, None, column, None, rule, message, "warning"))
 
-    def note_cast(self, cast: Cast) -> None:
-        """Records what could not be cast in a column, and blanks where something is needed."""
-        column = cast.column
+    def note_cast(self, cast: Cast, place: int | None = None) -> None:
+        """Records what could not be cast in a column, and blanks where something is needed. `place` is where the
+        column stands in the sheet (0-based)."""
+        column, explained = cast.column, self._note_blanks_of_excel(cast, place)
         for row in cast.failed_rows():
             text, failure = cast.text(row), cast.failures[cast.places[row]]
             found = f"{column.name}: found '{self.shown(column, text)}', but {failure.reason}."
             kept = "" if column.essential else f" The value is stored as {_stored(column, failure)}."
             what = f"{found} Expected {failure.expected}.{kept}"
-            self.note(row, column, text, failure.rule, what, reject=column.essential)
+            self.note(row, column, text, failure.rule, what, reject=column.essential, remedy=failure.remedy)
         for row in cast.worded_rows():
             what = f"{column.name}: found the word '{cast.text(row)}', which is read as {cast.values.iloc[row]:g}."
             self.note(row, column, cast.text(row), "word_for_number", what, reject=False)
         if column.essential or column.filled:
             expected = f"{column.name} is blank; every row needs it."
-            for row in np.flatnonzero(cast.blank):
+            for row in np.flatnonzero(cast.blank & ~explained):
                 self.note(row, column, cast.text(row), "blank", expected, reject=column.essential)
+
+    def _note_blanks_of_excel(self, cast: Cast, place: int | None) -> np.ndarray:
+        """Records cells that are blank because of Excel, not of the case system; returns where."""
+        explained, column = np.zeros(len(self.rows), dtype=bool), cast.column
+        for number, told in self._told_of_cells(place).items() if place is not None else ():
+            row = int(np.searchsorted(self.rows, number))
+            if row < len(self.rows) and self.rows[row] == number and cast.blank[row]:
+                rule, why, remedy = told
+                explained[row] = True
+                what = f"{column.name} is blank: {why}."
+                self.note(row, column, None, rule, what, reject=column.essential, remedy=remedy)
+        return explained
+
+    def _told_of_cells(self, place: int) -> dict[int, tuple[str, str, str]]:
+        """Row of the sheet -> (rule, why the cell in this column reads as blank, remedy)."""
+        letters, last, told = column_letters(place + 1), int(self.rows[-1]) if len(self.rows) else 0, {}
+        for area in self.sheet.merged:
+            left, top, right, bottom = _RANGE.fullmatch(area.upper()).groups()
+            if _order(left) <= _order(letters) <= _order(right):
+                first = f"{left}{top}"
+                why = f"it is merged with the cell {first}, which alone holds the value"
+                rows = range(int(top) + (left == letters), min(int(bottom), last) + 1)
+                told |= dict.fromkeys(rows, ("merged_cell", why, UNMERGE))
+        for address in self.sheet.unsaved:
+            if address.upper().rstrip("0123456789") == letters:
+                told[int(address.lstrip(ascii_letters))] = ("formula_without_value", UNSAVED, SAVE_IN_EXCEL)
+        return told
 
     def in_order(self) -> tuple[Problem, ...]:
         """The problems by row, the sheet's own first."""

@@ -76,9 +76,20 @@ class RefusedFile(Exception):
 
 
 class UnknownLayout(RefusedFile):
-    """No contract has all its columns in this sheet; the message names the nearest feed and what is missing."""
+    """No contract has all its columns in this sheet; the message names the nearest feed and what is missing.
+
+    `feed` is the nearest one (None when nothing is near), `missing` the names of its required columns that are not
+    there, `headings` the sheet's headings that no column of it answers to.
+    """
 
     rule = "unknown_layout"
+
+    def __init__(
+        self, file: str, sheet: str, message: str, column: str | None = None, value: str | None = None, *,
+        feed: str | None = None, missing: tuple[str, ...] = (), headings: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        super().__init__(file, sheet, message, column, value)
+        self.feed, self.missing, self.headings = feed, missing, headings
 
 
 class DuplicateColumn(RefusedFile):

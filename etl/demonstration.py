@@ -26,5 +26,6 @@ def build(home: Home, months: int, progress: Progress = silent) -> str:
     written = write(home.sample, months, progress)
     newest = [path for path in written if END.isoformat() in path.name]
     earlier = [path for path in written if path not in newest]
-    loading.load(earlier, home, by="sample data", progress=progress)
-    return loading.load(newest, home, by="sample data", progress=progress).snapshot
+    said = {"by": "sample data", "why": "Synthetic extracts of a fictional district.", "kind": "sample"}
+    loading.load(earlier, home, **said, progress=progress)
+    return loading.load(newest, home, **said, progress=progress).snapshot

@@ -14,9 +14,18 @@ BENCHMARKS = REPOSITORY / "data" / "benchmarks"  # published figures carried wit
 
 @dataclass(frozen=True)
 class Home:
-    """The folders of one installation; they are made when first asked for."""
+    """The folders of one installation; they are made when first asked for.
+
+    A draft is a home of its own, with its own store and snapshots; whatever is not its own is the council's.
+    """
 
     root: Path
+    draft_of: Path | None = None  # the council's root, for a draft of it
+
+    @property
+    def council(self) -> "Home":
+        """The installation leaders see: this one, or the one it is a draft of."""
+        return Home(self.draft_of) if self.draft_of else self
 
     def _folder(self, name: str) -> Path:
         folder = self.root / name
@@ -25,11 +34,15 @@ class Home:
 
     @property
     def inbox(self) -> Path:
-        return self._folder("inbox")
+        return self.council._folder("inbox")
 
     @property
     def sample(self) -> Path:
-        return self._folder("sample")
+        return self.council._folder("sample")
+
+    @property
+    def drafts(self) -> Path:
+        return self.council._folder("drafts")
 
     @property
     def snapshots(self) -> Path:
@@ -48,6 +61,8 @@ class Home:
         """The pseudonym key: outside the store, and outside the repository even when the data folder is inside it."""
         if given := os.environ.get("BEARING_KEY_FILE"):
             return Path(given)
+        if self.draft_of:
+            return self.council.key
         if self.root.resolve().is_relative_to(REPOSITORY):
             return user_config_path("bearing") / "pseudonym.key"
         return self.root / "keys" / "pseudonym.key"

@@ -5,7 +5,7 @@ before the first row is kept, and all of it is kept in one transaction. The same
 """
 
 import getpass
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -19,17 +19,21 @@ from filelock import FileLock, Timeout
 
 from etl.checking import Checked, Problem, check_sheet
 from etl.contracts import AmbiguousAsAtDate, Contract, RefusedFile, header, load_contracts, shape_of
+from etl.disk import saying_when_full
 from etl.home import BENCHMARKS, Home
 from etl.local_codes import local_contracts
+from etl.mended import day_of, taken_back
 from etl.pseudonyms import fingerprint, pseudonymiser, read_or_make_key
 from etl.publishing import Progress, publish, silent
 from etl.reading import Sheet, UnreadableFile, read_file
 from etl.recognising import HOW_TO, NotRecognised, as_at_from_name, recognise, refuse_personal_columns
 from etl.sql import statement
-from etl.store import SHIPPED, LoadRecord, append, check_key, ensure_table, is_known, open_store
+from etl.store import SHIPPED, LoadRecord, append, check_key, ensure_table, is_known, open_store, transaction
 from kpis.catalogue import load_kpis
 
 ROWS_TO_TELL = 10  # fewer rows say nothing about the export as a whole
+ROWS_IN_HEAD = 20
+AsAt = Mapping[str, date] | date | None  # the day the extracts describe: of all, or by file name
 SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".csv", ".parquet"}
 
 
@@ -73,7 +77,7 @@ class FileResult:
     feed: str | None
     sheet: str | None
     as_at: date | None
-    status: str  # loaded, unchanged, refused
+    status: str  # loaded, unchanged, refused; in a draft that undoes a load, undone
     read: int = 0
     accepted: int = 0
     rejected: int = 0
@@ -81,6 +85,7 @@ class FileResult:
     load_id: int | None = None
     window_from: date | None = None
     window_to: date | None = None
+    head: tuple[dict, ...] = field(default=(), repr=False, compare=False)  # the first rows as the store keeps them
 
 
 @dataclass
@@ -129,15 +134,18 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 
 @contextmanager
 def loading_lock(home: Home) -> Iterator[None]:
-    """One loader at a time, across processes and on Windows too."""
+    """One loader at a time, across processes and on Windows too; the lock of one that crashed falls with it.
+
+    Raises StoreBusy, and DiskFull for what the block could not write.
+    """
     try:
-        with FileLock(home.lock, timeout=60):
+        with FileLock(home.lock, timeout=60), saying_when_full(home):
             yield
     except Timeout:
         raise StoreBusy("Another load is still running. Wait for it to finish, then try again.") from None
 
 
-def check(paths: Iterable[Path], home: Home, as_at: date | None = None, progress: Progress = silent) -> LoadReport:
+def check(paths: Iterable[Path], home: Home, as_at: AsAt = None, progress: Progress = silent) -> LoadReport:
     """A dry run: the report a load would give; nothing is kept and nothing published."""
     return _each_file(paths, home, as_at, progress, keep=False)
 
@@ -145,20 +153,24 @@ def check(paths: Iterable[Path], home: Home, as_at: date | None = None, progress
 def load(
     paths: Iterable[Path],
     home: Home,
-    as_at: date | None = None,
+    as_at: AsAt = None,
     *,
     publishes: bool = True,
     by: str | None = None,
+    why: str = "",
+    kind: str = "load",
     progress: Progress = silent,
 ) -> LoadReport:
     """Loads files and folders, then publishes when something changed (unless `publishes` is False).
 
-    Raises NothingToLoad, StoreBusy, KeyChanged; a file that is wrong is refused in the report instead.
+    by, why and kind are kept in the log of publications. Raises NothingToLoad, StoreBusy, KeyChanged, DiskFull; a file
+    that is wrong is refused in the report instead.
     """
+    by = by or getpass.getuser()
     with loading_lock(home):
-        report = _each_file(paths, home, as_at, progress, keep=True, by=by or getpass.getuser())
+        report = _each_file(paths, home, as_at, progress, keep=True, by=by)
         if publishes:
-            report.snapshot, report.published = publish(home, progress)
+            report.snapshot, report.published = publish(home, progress, by=by, why=why, kind=kind)
     return report
 
 
@@ -186,7 +198,7 @@ def _is_newer_than(carried: Path, standing: tuple[str, bool] | None) -> bool:
 
 
 def _each_file(
-    paths: Iterable[Path], home: Home, as_at: date | None, progress: Progress, *, keep: bool, by: str = ""
+    paths: Iterable[Path], home: Home, as_at: AsAt, progress: Progress, *, keep: bool, by: str = ""
 ) -> LoadReport:
     found, report = files_in(paths), LoadReport()
     key = read_or_make_key(home.key) if keep or home.key.exists() else b"a dry run keeps nothing"
@@ -195,7 +207,8 @@ def _each_file(
             check_key(store, fingerprint(key), home.key)
         for number, (path, sheets) in enumerate(_read_ahead(found), start=1):
             progress(number, len(found), path.name)
-            report.files += _one_file(path, sheets, as_at, pseudonymiser(key), store, keep, by)
+            day = as_at.get(path.name) if isinstance(as_at, Mapping) else as_at
+            report.files += _one_file(path, sheets, day, pseudonymiser(key), store, keep, by)
     return report
 
 
@@ -244,17 +257,11 @@ def _one_file(
     checked = [replace(c, problems=(*c.problems, *_worth_a_look(path.name, c, store))) for c in checked]
     if not keep:
         return [_result(path, c, "unchanged" if k else "loaded") for c, k in zip(checked, known, strict=True)]
-    store.execute("begin")
-    try:
-        results = [
+    with transaction(store):
+        return [
             _result(path, c, "unchanged") if k else _result(path, c, "loaded", _append(store, path, digest, c, by))
             for c, k in zip(checked, known, strict=True)
         ]
-        store.execute("commit")
-    except BaseException:
-        store.execute("rollback")
-        raise
-    return results
 
 
 def check_file(
@@ -268,13 +275,17 @@ def check_file(
 
     Raises RefusedFile when the file breaks a contract as a whole.
     """
+    sheets, stated = taken_back(sheets)
     recognised = [(sheet, found) for sheet in sheets if (found := recognise(sheet, contracts)) is not None]
     if not recognised:
         raise NotRecognised.of(path.name, sheets, contracts)
     refuse_personal_columns(sheets, recognised)
     day = _as_at(path.name, as_at)
     units = {kpi.id: kpi.unit for kpi in load_kpis().values()}
-    checked = [check_sheet(sheet, found, day, pseudonymise, known_kpis=units) for sheet, found in recognised]
+    checked = [
+        check_sheet(sheet, found, day_of(sheet, stated, day), pseudonymise, known_kpis=units)
+        for sheet, found in recognised
+    ]
     _refuse_blank_template(path.name, sheets, checked)
     for one in checked:
         _refuse_mostly_rejected(path.name, one)
@@ -388,7 +399,7 @@ def _gone_from_list(checked: Checked, store: duckdb.DuckDBPyConnection) -> str |
     return f"{column} {', '.join(gone)}: on the list before, but not on this one. {contract.remedy}" if gone else None
 
 
-def _masked(problem: Problem) -> dict:
+def masked(problem: Problem) -> dict:
     """A problem as the store keeps it: words that stood in a cell only as their shape, in case they were a name."""
     kept = asdict(problem)
     if problem.value and any(letter.isalpha() for letter in problem.value):
@@ -406,7 +417,7 @@ def _append(store: duckdb.DuckDBPyConnection, path: Path, digest: str, checked: 
         read=checked.read, accepted=checked.accepted, rejected=checked.rejected,
         synthetic="sample" in path.name.lower(), loaded_at=_now(), loaded_by=by,
     )  # fmt: skip
-    problems = pd.DataFrame([_masked(problem) for problem in checked.problems])
+    problems = pd.DataFrame([masked(problem) for problem in checked.problems])
     return append(store, record, checked.frame, contract.key, contract.date_field, problems, checked.rejected_children)
 
 
@@ -414,7 +425,7 @@ def _result(path: Path, checked: Checked, status: str, load_id: int | None = Non
     return FileResult(
         path.name, checked.feed, checked.sheet, checked.as_at, status, checked.read, checked.accepted,
         checked.rejected, tuple(checked.problems), load_id,
-        checked.window_from, checked.window_to,
+        checked.window_from, checked.window_to, tuple(checked.frame.head(ROWS_IN_HEAD).to_dict("records")),
     )  # fmt: skip
 
 
@@ -423,21 +434,41 @@ def _refused(path: Path, problem: Problem) -> FileResult:
 
 
 class UnknownLoad(Exception):
-    """There is no such load, or it is undone already."""
+    """There is no such load to undo."""
 
 
-def undo(load_id: int, home: Home, by: str | None = None) -> dict:
-    """Takes one load out of what counts and publishes without it. Raises UnknownLoad, StoreBusy."""
+class AlreadyUndone(UnknownLoad):
+    """The load is undone already; the message says by whom and when."""
+
+
+def undo(load_id: int, home: Home, by: str | None = None, why: str = "") -> dict:
+    """Takes one load out of what counts and publishes without it. Raises UnknownLoad, AlreadyUndone, StoreBusy."""
+    by = by or getpass.getuser()
     with loading_lock(home):
-        with open_store(home.store) as store:
-            row = store.execute(
-                statement("loading/undo"),
-                {"load_id": load_id, "undone_at": _now(), "undone_by": by or getpass.getuser()},
-            ).fetchone()
+        undone = take_out(load_id, home, by)
+        snapshot, _ = publish(home, by=by, why=why, kind="undo")
+    return {"load_id": load_id, "file": undone.file, "feed": undone.feed, "snapshot": snapshot}
+
+
+def take_out(load_id: int, home: Home, by: str) -> FileResult:
+    """Marks one load as undone in the store; its rows stay. The caller holds the lock and publishes."""
+    with open_store(home.store) as store:
+        given = {"load_id": load_id, "undone_at": _now(), "undone_by": by}
+        row = store.execute(statement("loading/undo"), given).fetchone()
         if row is None:
-            raise UnknownLoad(f"There is no load {load_id} to undo. `python -m etl loads` lists them.")
-        snapshot, _ = publish(home)
-    return {"load_id": row[0], "file": row[1], "feed": row[2], "snapshot": snapshot}
+            raise _not_there(load_id, store)
+    file, feed, sheet, as_at, read, accepted, rejected, window_from, window_to = row
+    return FileResult(
+        file, feed, sheet, as_at, "undone", read, accepted, rejected, (), load_id, window_from, window_to
+    )  # fmt: skip
+
+
+def _not_there(load_id: int, store: duckdb.DuckDBPyConnection) -> UnknownLoad:
+    row = store.execute(statement("loading/undone"), {"load_id": load_id}).fetchone()
+    if row is None:
+        return UnknownLoad(f"There is no load {load_id} to undo. `python -m etl loads` lists them.")
+    file, who, when = row
+    return AlreadyUndone(f"Load {load_id} ({file}) is undone already: {who} undid it on {when:%d/%m/%Y at %H:%M} UTC.")
 
 
 def _now() -> datetime:

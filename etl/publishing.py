@@ -1,29 +1,35 @@
 """Publishing: from the store to an immutable snapshot, and the pointer that says which one pages read.
 
-A snapshot is built aside, closed, flushed to disk and renamed; only then does the pointer move. A crash at any
-instant leaves the previous snapshot serving. Every KPI x month x breakdown is worked out here, once.
+A snapshot is built aside, closed, flushed to disk, told to the log of publications and renamed; only then does the
+pointer move. A crash at any instant leaves the previous snapshot serving. Every KPI x month x breakdown is worked out
+here, once.
 """
 
-import os
+import getpass
+import shutil
 from collections.abc import Callable, Collection
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
+from etl import publications
 from etl.contracts import Contract, load_contracts
 from etl.home import Home
+from etl.pointer import current_name, flush, point_to, snapshots
 from etl.published import keep_published
+from etl.quality import keep_quality
 from etl.sql import PREPARED, QUERIES, in_dependency_order, statement
 from etl.store import ensure_table, open_store
 from kpis.catalogue import CATALOGUE, Authority, Kpi, load_authority, load_kpis
 from kpis.settings import load_settings
 
 Progress = Callable[[int, int, str], None]
-POINTER = "CURRENT"
+STAMP = "%Y%m%dT%H%M%SZ"
+A_SECOND = timedelta(seconds=1)
 RESTATEMENTS_KEPT_DAYS = 45  # a board meets every six weeks: what changed since the last one stays in sight
 SNAPSHOTS_KEPT = 30
 BASES_OF = {"cases": "kpi_basis_of_cases", "children": "kpi_basis_of_children", "years": "kpi_basis_of_years"}
@@ -33,53 +39,69 @@ def silent(done: int, of: int, what: str) -> None:
     """Progress for callers that show none."""
 
 
-def publish(home: Home, progress: Progress = silent) -> tuple[str, bool]:
+def publish(
+    home: Home,
+    progress: Progress = silent,
+    *,
+    by: str | None = None,
+    why: str = "",
+    kind: str | None = None,
+    ready: Path | None = None,
+) -> tuple[str, bool]:
     """Builds a snapshot when store or definitions changed since the last; returns its name and whether it is new.
 
-    The caller holds the loading lock. Raises what DuckDB raises when a query is wrong; the pointer then stays.
+    by, why, kind: what the log of publications says of it; without a kind, what the loads say. ready: a draft's
+    candidate, taken when it is of the same loads and definitions. The caller holds the loading lock. Raises what DuckDB
+    raises when a query is wrong; the pointer then stays.
     """
     sweep(home)
-    with open_store(home.store) as store:
-        for contract in load_contracts().values():
-            ensure_table(store, contract.feed, contract.stored_fields)
-        digest = _digest(store)
-    before = current_name(home)
-    if before and before.removesuffix(".duckdb").endswith(digest):
+    digest, before = _store_digest(home), current_name(home)
+    if digest_in(before) == digest:
         return before, False
-    stamp = datetime.now(UTC)
-    name = f"{stamp:%Y%m%dT%H%M%S}Z-{digest}.duckdb"
+    stamp = _next_stamp(home)
+    name = f"{stamp:{STAMP}}-{digest}.duckdb"
     building = home.snapshots / f"{name}.building"
-    previous = home.snapshots / before if before else None
-    _build(building, home.store, previous, stamp, progress)
-    _flush(building)
+    if ready and digest_in(ready.name) == digest:
+        _take_over(ready, building, name, stamp)
+    else:
+        _build(building, home.store, home.snapshots / before if before else None, stamp, progress)
+    flush(building)
+    came, went = _loads_between(building, home.snapshots / before if before else None)
+    kind = (kind or ("load" if came else "undo")) if came or went else "definitions"
+    said = {"by": by or getpass.getuser(), "why": why, "kind": kind, "loads": came + went}
+    publications.log(home, snapshot=name, previous=before, **said)
     building.rename(home.snapshots / name)
     point_to(home, name)
     return name, True
 
 
-def current_name(home: Home) -> str | None:
-    """The snapshot the pointer names, or None before the first publication."""
-    pointer = home.snapshots / POINTER
-    return pointer.read_text(encoding="ascii").strip() if pointer.exists() else None
+def build_candidate(home: Home, against: str | None, progress: Progress = silent) -> str | None:
+    """What a draft would publish, built in its own home; None when that is what pages read already.
 
-
-def point_to(home: Home, name: str) -> None:
-    """Moves the pointer in one step: readers see the old name or the new one, never half of one."""
-    aside = home.snapshots / f"{POINTER}.new"
-    aside.write_text(name + "\n", encoding="ascii")
-    _flush(aside)
-    aside.replace(home.snapshots / POINTER)
-
-
-def snapshots(home: Home) -> list[str]:
-    """The published snapshots kept, oldest first."""
-    return sorted(path.name for path in home.snapshots.glob("*.duckdb"))
+    against: the council's snapshot leaders see, which the candidate's restatements are told against.
+    """
+    sweep(home)
+    digest = _store_digest(home)
+    if digest_in(against) == digest:
+        return None
+    stamp = datetime.now(UTC)
+    name = f"{stamp:{STAMP}}-{digest}.duckdb"
+    building = home.snapshots / f"{name}.building"
+    _build(building, home.store, home.council.snapshots / against if against else None, stamp, progress)
+    flush(building)
+    building.rename(home.snapshots / name)
+    return name
 
 
 def sweep(home: Home) -> None:
-    """Removes what a crash left half-built, and snapshots older than those worth going back to."""
+    """Removes what a crash left half-built or never served, and snapshots older than those worth going back to."""
     for half_built in home.snapshots.glob("*.building*"):
-        half_built.unlink(missing_ok=True)
+        if half_built.is_dir():  # what DuckDB put aside for want of memory
+            shutil.rmtree(half_built, ignore_errors=True)
+        else:
+            half_built.unlink(missing_ok=True)
+    if never_served := publications.settle(home):
+        (home.snapshots / never_served).unlink(missing_ok=True)
     current = current_name(home)
     for name in snapshots(home)[:-SNAPSHOTS_KEPT]:
         if name != current:
@@ -89,9 +111,45 @@ def sweep(home: Home) -> None:
                 continue
 
 
-def _flush(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+def _next_stamp(home: Home) -> datetime:
+    """Now, or the second after the newest snapshot's: their names sort in the order they were published."""
+    now, kept = datetime.now(UTC), snapshots(home)
+    newest = datetime.strptime(kept[-1].split("-")[0], STAMP).replace(tzinfo=UTC) if kept else now - A_SECOND
+    return max(now, newest + A_SECOND)
+
+
+def _store_digest(home: Home) -> str:
+    with open_store(home.store) as store:
+        for contract in load_contracts().values():
+            ensure_table(store, contract.feed, contract.stored_fields)
+        return _digest(store)
+
+
+def digest_in(name: str | None) -> str | None:
+    """The digest a snapshot's name ends with."""
+    return name.removesuffix(".duckdb").rpartition("-")[2] if name else None
+
+
+def _take_over(candidate: Path, building: Path, name: str, stamp: datetime) -> None:
+    """A copy of a draft's candidate under the name and time it is published as."""
+    shutil.copyfile(candidate, building)
+    with duckdb.connect(str(building)) as connection:
+        told = {"published_at": stamp.replace(tzinfo=None), "snapshot": name}
+        connection.execute(statement("publish/restatement_as_published"), {"published_at": told["published_at"]})
+        connection.execute(statement("publish/meta_as_published"), told)
+
+
+def _loads_between(new: Path, old: Path | None) -> tuple[list[int], list[int]]:
+    """The loads only one of two snapshots rests on: those the new one has more, those it has no more."""
+    ids = []
+    for path in (new, old):
+        if path is None:
+            ids.append(set())
+            continue
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{_quoted(path)}' as snapshot (read_only)")
+            ids.append({load for (load,) in connection.execute(statement("publish/loads_of")).fetchall()})
+    return sorted(ids[0] - ids[1]), sorted(ids[1] - ids[0])
 
 
 def _digest(store: duckdb.DuckDBPyConnection) -> str:
@@ -118,6 +176,7 @@ def _build(path: Path, store: Path, previous: Path | None, stamp: datetime, prog
             work_out(connection, kpi, contracts)
         take_typed_values(connection, kpis)
         keep_published(connection, kpis.values())
+        keep_quality(connection)
         for table in ("neighbour", "coverage", "load", "estimated_end"):
             connection.execute(f'create table "{table}" as {statement(f"publish/{table}")}')
         _keep_catalogue(connection, kpis, authority)
@@ -262,15 +321,23 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def rollback(home: Home, to: str | None = None) -> str:
-    """Moves the pointer to the snapshot before the current one, or to the one named. Raises NoSuchSnapshot."""
+def rollback(home: Home, to: str | None = None, *, by: str | None = None, why: str = "") -> str:
+    """Moves the pointer to the snapshot before the current one, or to any kept one (the start of its name will do).
+
+    The caller holds the loading lock. Raises NoSuchSnapshot.
+    """
+    sweep(home)
     kept, current = snapshots(home), current_name(home)
     earlier = [name for name in kept if current is None or name < current]
     target = next((name for name in kept if to and name.startswith(to)), None) if to else (earlier or [None])[-1]
     if target is None:
         wanted = f"snapshot {to}" if to else "earlier snapshot"
         raise NoSuchSnapshot(f"There is no {wanted} to go back to. Kept: {', '.join(kept) or 'none'}.")
-    point_to(home, target)
+    if target != current:
+        came, went = _loads_between(home.snapshots / target, home.snapshots / current if current else None)
+        said = {"by": by or getpass.getuser(), "why": why, "kind": "rollback", "loads": came + went}
+        publications.log(home, snapshot=target, previous=current, **said)
+        point_to(home, target)
     return target
 
 

@@ -1,7 +1,8 @@
 """The program `etl.reading` runs to read one file, from standard input to Arrow tables on standard output.
 
-Each sheet is one line of JSON, {"sheet": name, "bytes": n}, and n bytes of Arrow stream; then {"end": true},
-or {"error": class, "message": text} when the file is refused. The only argument is the limits, as JSON.
+Each sheet is one line of JSON, {"sheet": name, "hidden": ..., "unsaved": [...], "merged": [...], "bytes": n}, and n
+bytes of Arrow stream; then {"end": true}, or {"error": class, "message": text} when the file is refused. The only
+argument is the limits, as JSON.
 """
 
 import sys
@@ -16,7 +17,7 @@ import json
 import os
 import re
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice, zip_longest
@@ -37,9 +38,8 @@ from etl.reading import (
     UnreadableFile,
     processor_seconds,
 )
-from etl.zip_check import Extent, check_extent, check_workbook
+from etl.zip_check import ZIP, Extent, Seen, check_extent, check_workbook
 
-ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # a zip, an empty zip
 PARQUET, ENCRYPTED_PARQUET = b"PAR1", b"PARE"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of .xls, and of every password-protected .xlsx
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -47,10 +47,15 @@ ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 WORKBOOK_BEGINS = re.compile(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]\x05\x00")
 ENCRYPTION_RECORD = 0x2F
 MARKUP = re.compile(rb"(?i)<(!doctype|!--|\?xml|html|head|body|meta|style|table|div|center|font|script)")
-OTHER_KINDS = {b"%PDF": "a PDF", b"{\\rtf": "a rich text document"}
+OTHER_KINDS = {
+    b"%PDF": "a PDF", b"{\\rtf": "a rich text document", b"\xff\xd8\xff": "a picture", b"\x89PNG": "a picture",
+    b"GIF8": "a picture",
+}  # fmt: skip
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LONGEST_FIELD = 131_072  # characters; an Excel cell holds 32,767
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # how Excel's "Unicode Text" begins
+NOTHING_SEEN = Seen()
 HEADER_ROWS = 10
 UNCLOSED = "\x1eend"  # a line of our own after the last: it comes back whole unless a quotation mark is open
 
@@ -86,8 +91,8 @@ def main() -> None:
     restrict(limits)
     out = _take_standard_output()
     try:
-        for name, table in read_tables(sys.stdin.buffer.read(), limits):
-            _send_table(out, name, table)
+        for about, table in read_tables(sys.stdin.buffer.read(), limits):
+            _send_table(out, about, table)
         _send(out, {"end": True})
     except BrokenPipeError:
         raise
@@ -126,12 +131,12 @@ def _send(out: BinaryIO, header: dict, content: bytes | pa.Buffer = b"") -> None
     out.flush()
 
 
-def _send_table(out: BinaryIO, name: str | None, table: pa.Table) -> None:
+def _send_table(out: BinaryIO, about: dict, table: pa.Table) -> None:
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)
     content = sink.getvalue()
-    _send(out, {"sheet": name, "bytes": content.size}, content)
+    _send(out, {**about, "bytes": content.size}, content)
 
 
 def _unexpected(error: BaseException) -> UnreadableFile:
@@ -144,8 +149,8 @@ def _unexpected(error: BaseException) -> UnreadableFile:
     return ReaderCrashed(f"Reading failed ({type(error).__name__}). {SAVE_FROM_EXCEL}")
 
 
-def read_tables(content: bytes, limits: Limits) -> Iterator[tuple[str | None, pa.Table]]:
-    """(sheet name, table) of each sheet; None names the only table of a CSV or parquet file.
+def read_tables(content: bytes, limits: Limits) -> Iterator[tuple[dict, pa.Table]]:
+    """(what is told of it, table) of each sheet; the only table of a CSV or parquet file has no name (None).
 
     The first bytes tell what kind of file it is.
     """
@@ -158,25 +163,33 @@ def read_tables(content: bytes, limits: Limits) -> Iterator[tuple[str | None, pa
             raise PasswordProtected(SAVE_WITHOUT_PASSWORD)
         yield from _not_all_empty(_excel_tables(content, None, limits))
     elif content.startswith((PARQUET, ENCRYPTED_PARQUET)):
-        yield None, _parquet_table(content, limits)
+        yield _about(None), _parquet_table(content, limits)
     else:
-        yield None, _csv_table(_decode(content), limits)
+        yield _about(None), _csv_table(_decode(content), limits)
 
 
-def _not_all_empty(tables: Iterable[tuple[str, pa.Table]]) -> Iterator[tuple[str, pa.Table]]:
+def _about(name: str | None, hidden: bool = False, seen: Seen = NOTHING_SEEN) -> dict:
+    return {"sheet": name, "hidden": hidden, "unsaved": seen.unsaved, "merged": seen.merged}
+
+
+def _not_all_empty(tables: Iterable[tuple[dict, pa.Table]]) -> Iterator[tuple[dict, pa.Table]]:
     rows = 0
-    for name, table in tables:
+    for about, table in tables:
         rows += table.num_rows
-        yield name, table
+        yield about, table
     if not rows:
         raise EmptyFile("No sheet of the workbook holds anything. Check that it is the right one, or export it again.")
 
 
-def _excel_tables(content: bytes, names: list[str] | None, limits: Limits) -> Iterator[tuple[str, pa.Table]]:
+def _excel_tables(content: bytes, sheets: Mapping[str, Seen] | None, limits: Limits) -> Iterator[tuple[dict, pa.Table]]:
+    """The sheets `sheets` names, with what was seen in them; every one of an old .xls."""
     try:
         book = fastexcel.read_excel(content)
-        for name in book.sheet_names if names is None else names:
-            yield name, _sheet_table(book, name, limits)
+        for name in book.sheet_names if sheets is None else sheets:
+            # skip_rows=0 keeps blank leading rows, so that row numbers in messages are the sheet's own.
+            sheet = book.load_sheet(name, header_row=None, dtypes="string", skip_rows=0)
+            seen = sheets[name] if sheets else NOTHING_SEEN
+            yield _about(name, sheet.visible != "visible", seen), _sheet_table(sheet, limits)
     except fastexcel.FastExcelError as error:
         raise _excel_refusal(error) from None
 
@@ -204,10 +217,8 @@ def _excel_refusal(error: Exception) -> UnreadableFile:
     return NotASpreadsheet(f"This is no workbook that can be read: {reason}{place}. {SAVE_FROM_EXCEL}")
 
 
-def _sheet_table(book: fastexcel.ExcelReader, name: str, limits: Limits) -> pa.Table:
-    # skip_rows=0 keeps blank leading rows, so that row numbers in messages are the sheet's own.
-    sheet = book.load_sheet(name, header_row=None, dtypes="string", skip_rows=0)
-    check_extent(f"Sheet '{name}'", Extent(sheet.total_height, sheet.width), limits)
+def _sheet_table(sheet: fastexcel.ExcelSheet, limits: Limits) -> pa.Table:
+    check_extent(f"Sheet '{sheet.name}'", Extent(sheet.total_height, sheet.width), limits)
     batch, errors = sheet.to_arrow_with_errors()
     columns = [_as_shown(column) for column in batch.columns]
     for column, texts in _error_cells(errors).items():
@@ -284,7 +295,10 @@ def _with_heading(name: str, column: pa.ChunkedArray) -> pa.Array:
 
 
 def _decode(content: bytes) -> str:
-    """A CSV's text. Excel writes UTF-8 with a mark, or Windows-1252."""
+    """A CSV's text. Excel writes UTF-8 with a mark, Windows-1252, or ("Unicode Text") UTF-16 with a mark."""
+    if content.startswith(UTF_16):
+        with suppress(UnicodeDecodeError):
+            content = content.decode("utf-16").encode()
     _refuse_other_kinds(content)
     for encoding in ("utf-8-sig", "cp1252"):
         with suppress(UnicodeDecodeError):
@@ -341,7 +355,7 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _delimiter(text: str) -> str:
-    """Whichever of comma, semicolon and tab divides most of the first rows, then the first into most cells.
+    """Whichever of comma, semicolon, tab and bar divides most of the first rows, then the first into most cells.
 
     Rows are counted rather than characters, so that decimal commas do not outvote semicolons.
     """

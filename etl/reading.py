@@ -23,6 +23,7 @@ import pyarrow as pa
 
 MEGABYTE = 1_000_000
 LONGEST_HEADER = 65_536
+BESIDES = ("hidden", "unsaved", "merged")  # what the reader says of a sheet besides its name and table
 REPOSITORY = Path(__file__).resolve().parents[1]
 # What the reader may inherit: enough to start Python, nothing that changes how it behaves.
 KEPT_ENVIRONMENT = ("PATH", "HOME", "APPDATA", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -36,12 +37,16 @@ class Sheet:
     its ending.
     `table` has string columns named c0, c1, ...; null is an empty cell. Column i is the sheet's column i + 1
     and row i its row i + 1, blank leading rows and columns included (for a CSV, row i is record i + 1, as
-    Excel shows it). An empty sheet has no columns and no rows.
+    Excel shows it). An empty sheet has no columns and no rows. `hidden`: Excel does not show it. `unsaved`: addresses
+    of formulas saved without their results; `merged`: ranges of merged cells, 'A3:A4'; both of .xlsx only.
     """
 
     file: str
     name: str
     table: pa.Table
+    hidden: bool = False
+    unsaved: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,10 @@ def read_file(path: Path, limits: Limits = LIMITS) -> list[Sheet]:
     """
     try:
         with _open(path, limits) as source, _Reader(source, limits) as reader:
-            return [Sheet(path.name, name or path.stem, table) for name, table in reader.tables()]
+            return [
+                Sheet(path.name, frame["sheet"] or path.stem, table, **{name: frame[name] for name in BESIDES})
+                for frame, table in reader.tables()
+            ]
     except UnreadableFile as refusal:
         refusal.file = path.name
         raise
@@ -182,8 +190,8 @@ class _Reader:
         self.timed_out = True
         self.process.kill()
 
-    def tables(self) -> Iterator[tuple[str | None, pa.Table]]:
-        """Each sheet's name (None where there is only one table) and table; raises how it ended when that was badly."""
+    def tables(self) -> Iterator[tuple[dict, pa.Table]]:
+        """What the reader says of each sheet, and its table; raises how it ended when that was badly."""
         remaining = self.limits.memory_mb * MEGABYTE
         while not (frame := self._header()).get("end"):
             if "error" in frame:
@@ -191,7 +199,7 @@ class _Reader:
             remaining -= frame["bytes"]
             if remaining < 0:
                 raise TooLarge(_too_much_text(self.limits))
-            yield frame["sheet"], self._table(frame["bytes"])
+            yield frame, self._table(frame["bytes"])
 
     def _header(self) -> dict:
         line = self.process.stdout.readline(LONGEST_HEADER)

@@ -26,7 +26,10 @@ from etl.reading import Sheet
 HEADER_ROWS = 10
 LONGEST_HEADING = 60  # longer text is a title or a note, not the heading of a column
 HOW_TO = "How to fill this in"  # the sheet of a template that explains it (etl/templates)
-NOT_DATA = frozenset({"front sheet", "faq and changes", "guidance", "codes used", HOW_TO.casefold()})
+WHAT_WAS_WRONG = "What was wrong"  # the first sheet of the workbook that shows it (etl/reject_workbook)
+NOT_DATA = frozenset(
+    {"front sheet", "faq and changes", "guidance", "codes used", HOW_TO.casefold(), WHAT_WAS_WRONG.casefold()}
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Recognised:
         return not any(column.required for column in self.missing)
 
 
-def _written_rows(sheet: Sheet) -> list[tuple[int, tuple[str, ...]]]:
+def written_rows(sheet: Sheet) -> list[tuple[int, tuple[str, ...]]]:
     """The first rows with anything in them: (row index, cells as text)."""
     rows: list[tuple[int, tuple[str, ...]]] = []
     head = sheet.table.slice(0, HEADER_ROWS * 5)
@@ -107,7 +110,7 @@ def _may_be(sheet: Sheet, contract: Contract) -> bool:
 
 def _candidates(sheet: Sheet, contracts: Iterable[Contract]) -> list[Recognised]:
     """Each contract with each row that names one of its columns outright; most rows, being data, name none."""
-    rows = [(row, cells, _headings(cells)) for row, cells in _written_rows(sheet)]
+    rows = [(row, cells, _headings(cells)) for row, cells in written_rows(sheet)]
     possible = [contract for contract in contracts if _may_be(sheet, contract)]
     return [_match(contract, *row) for contract in possible for row in rows if not contract.headings.isdisjoint(row[2])]
 
@@ -133,7 +136,7 @@ def _refuse_duplicates(sheet: Sheet, match: Recognised) -> None:
 
 
 def _headings_found(sheet: Sheet) -> str:
-    widest = max((cells for _, cells in _written_rows(sheet)), key=lambda row: sum(map(bool, row)), default=())
+    widest = max((cells for _, cells in written_rows(sheet)), key=lambda row: sum(map(bool, row)), default=())
     return _quoted(widest) or "empty"
 
 
@@ -150,12 +153,17 @@ def _unknown(sheet: Sheet, match: Recognised) -> UnknownLayout:
         f"missing: {', '.join(lacking)}. Headings found: {_quoted(match.headers)}. "
         "Put the missing columns back under those headings and load the file again."
     )
-    return UnknownLayout(sheet.file, sheet.name, message, column=lacking[0])
+    used = set(match.columns.values())
+    free = tuple(text for place, text in enumerate(match.headers) if text and place not in used)
+    return UnknownLayout(
+        sheet.file, sheet.name, message, column=lacking[0], feed=match.contract.feed, missing=tuple(lacking),
+        headings=free,
+    )  # fmt: skip
 
 
 def is_data(sheet: Sheet) -> bool:
     """False for the guidance sheets of Ofsted's workbook and for sheets with nothing in them."""
-    return header(sheet.name) not in NOT_DATA and bool(_written_rows(sheet))
+    return header(sheet.name) not in NOT_DATA and bool(written_rows(sheet))
 
 
 def recognise(sheet: Sheet, contracts: Mapping[str, Contract]) -> Recognised | None:
@@ -187,7 +195,7 @@ def refuse_personal_columns(sheets: Sequence[Sheet], recognised: Sequence[tuple[
     last_heading = {sheet.name: match.header_row for sheet, match in recognised}
     for contract in {match.contract.feed: match.contract for _, match in recognised}.values():
         for sheet in sheets if contract.refuse_columns else ():
-            rows = [cells for row, cells in _written_rows(sheet) if row <= last_heading.get(sheet.name, row)]
+            rows = [cells for row, cells in written_rows(sheet) if row <= last_heading.get(sheet.name, row)]
             _refuse_headings(sheet, contract, [text for cells in rows for text in cells if text])
 
 

@@ -7,7 +7,7 @@
 """
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -63,6 +63,19 @@ def open_store(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyC
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All that the block writes, or nothing of it."""
+    connection.execute("begin")
+    try:
+        yield
+        connection.execute("commit")
+    except BaseException:
+        with suppress(duckdb.Error):  # a commit that failed, on a full disk, has rolled back already
+            connection.execute("rollback")
+        raise
 
 
 def check_key(connection: duckdb.DuckDBPyConnection, fingerprint: str, key_path: Path) -> None:
@@ -138,4 +151,20 @@ def is_known(
     `reread_after`."""
     given = {"sha256": sha256, "feed": feed, "sheet": sheet, "as_at": as_at, "shipped": SHIPPED}
     given["reread_after"] = reread_after
-    return connection.execute(statement("loading/known_load"), given).fetchone() is not None
+    return bool(connection.execute(statement("loading/known_load"), given).fetchall())
+
+
+def take_in(connection: duckdb.DuckDBPyConnection, renumbered: dict[int, int]) -> None:
+    """Copies loads with all their rows from the store attached as `draft`. The caller holds a transaction.
+
+    renumbered: the load id here, by the load id there.
+    """
+    ids = pd.DataFrame({"drafted_as": list(renumbered), "load_id": list(renumbered.values())}, dtype="int64")
+    connection.register("renumbered", ids)
+    for (table,) in connection.execute(statement("drafts/tables_of_loads")).fetchall():
+        connection.execute(f'create table if not exists "{table}" as from draft."{table}" limit 0')
+        connection.execute(
+            f'insert into "{table}" by name select d.* replace (r.load_id as load_id) '
+            f'from draft."{table}" as d join renumbered as r on d.load_id = r.drafted_as'
+        )
+    connection.unregister("renumbered")

@@ -5,7 +5,7 @@ Pages get rows already grouped by KPI and turned into the inputs of `kpis`; they
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import zip_longest
@@ -437,14 +437,6 @@ def _stretches(planned: Sequence[tuple[date, float]], kind: str) -> list[tuple[t
 
 
 @dataclass(frozen=True)
-class Changes:
-    """What a publication added: months seen for the first time, and measures restated by closed month."""
-
-    months: tuple[date, ...] = ()
-    restated: Mapping[date, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Freshness:
     """How far local data reach, when they came, how far most published figures reach, and which feeds lag behind."""
 
@@ -474,12 +466,3 @@ def _due(contract: Contract, month: date) -> date:
 def restated(picture: Picture, kpi: str | None = None) -> list[Mapping]:
     """Closed months whose figures changed lately, of one KPI or of all."""
     return [row for row in picture.restatements if kpi is None or row["kpi"] == kpi]
-
-
-def changes(before: Picture | None, after: Picture | None) -> Changes:
-    """What one publication added to the one before it."""
-    if after is None or (before is not None and before.name == after.name):
-        return Changes()
-    known = set(before.months) if before else set()
-    told = [row for row in after.restatements if row["restated_at"] == after.meta["published_at"]]
-    return Changes(tuple(month for month in after.months if month not in known), Counter(row["month"] for row in told))

@@ -62,3 +62,9 @@ def _plain(number: float | None) -> float | int | str:
     if number is None:
         return ""
     return int(number) if float(number).is_integer() else number
+
+
+def safe_cell(cell: object) -> str:
+    """A cell that no spreadsheet takes for a formula: one that begins like one is led in by an apostrophe."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@", "|") or text[:1] in ("\t", "\r", "\n") else text

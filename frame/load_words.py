@@ -1,30 +1,22 @@
 """What the load page says of a check, of a load, and of the loads before."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
-from datetime import date
 from html import escape
 
 from charts.tables import Column, table
+from etl.contracts import Problem
 from etl.loading import FileResult, LoadReport
-from frame.data import Changes
 from frame.one_kpi import feed_title
 from frame.page import day_words
 from frame.uploads import (
-    PROBLEM_HEADINGS,
     ProblemGroup,
     grouped,
-    problem_rows,
     where_words,
 )
-from kpis import formats
 
 OUTCOMES = {"loaded": "ready to load", "unchanged": "already loaded, nothing new", "refused": "refused"}
 DONE = {"loaded": "loaded", "unchanged": "already loaded, nothing new", "refused": "refused"}
 HERE = {"as_at_date_needed": "On this page: type the day in the box above."}  # messages are written for both doors
-RECENT = 20
-RESTATED_SHOWN = 3
 
 
 def headline(report: LoadReport) -> str:
@@ -70,10 +62,15 @@ def _file_row(result: FileResult, outcomes: Mapping[str, str]) -> list[object]:
     ]
 
 
-def problems_html(result: FileResult) -> str:
-    """The problems of one list, grouped: what, where, how often, what to do."""
-    kinds = {"rejected": "Refused" if result.status == "refused" else "Rejected", "warning": "Warning"}
-    items = "".join(f"<li>{_group_html(group, kinds[group.severity])}</li>" for group in grouped(result.problems))
+def list_name(result: FileResult) -> str:
+    """'Annex A 2026-10-31.xlsx, Referrals'."""
+    return result.file + (f", {feed_title(result.feed)}" if result.feed else "")
+
+
+def problems_html(problems: Sequence[Problem], *, refused: bool = False) -> str:
+    """The problems of one list (or of a refused file), grouped: what, where, how often, what to do."""
+    kinds = {"rejected": "Refused" if refused else "Rejected", "warning": "Warning"}
+    items = "".join(f"<li>{_group_html(group, kinds[group.severity])}</li>" for group in grouped(problems))
     return f'<div class="bearing-facts"><ul>{items}</ul></div>'
 
 
@@ -83,63 +80,3 @@ def _group_html(group: ProblemGroup, kind: str) -> str:
     place = "; ".join(part for part in (where_words(group), found) if part)
     here = f" <b>{HERE[group.rule]}</b>" if group.rule in HERE else ""
     return f'<b>{kind}{times}</b>: {escape(group.message)}{here} <span class="quiet">{place}</span>'
-
-
-def problems_csv(report: LoadReport) -> str:
-    """Every problem as CSV, for whoever mends the source."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(PROBLEM_HEADINGS)
-    writer.writerows([_safe(cell) for cell in row] for row in problem_rows(report))
-    return text.getvalue()
-
-
-def _safe(cell: object) -> object:
-    """A cell a spreadsheet will not take for a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def changes_words(changes: Changes) -> list[str]:
-    """'New month: October 2026'; 'September 2026 restated for four measures'."""
-    said = [_new_words(changes.months)] if changes.months else []
-    restated = sorted(changes.restated.items(), reverse=True)
-    if len(restated) > RESTATED_SHOWN:
-        months = [formats.month_long(month) for month, _ in (restated[-1], restated[0])]
-        said.append(f"{len(restated)} closed months restated, {' to '.join(months)}")
-    else:
-        said += [f"{formats.month_long(month)} restated for {_measures(number)}" for month, number in restated]
-    return said or ["No month's figures changed"]
-
-
-def _new_words(months: Sequence[date]) -> str:
-    if len(months) > RESTATED_SHOWN:
-        return f"{len(months)} new months, {formats.month_long(months[-1])} to {formats.month_long(months[0])}"
-    return f"New month{'' if len(months) == 1 else 's'}: {', '.join(map(formats.month_long, months))}"
-
-
-def _measures(number: int) -> str:
-    return f"{formats.number_words(number)} measure{'' if number == 1 else 's'}"
-
-
-def loads_html(loads: Sequence[Mapping]) -> str:
-    """The latest loads: when, what, as at, rows, who."""
-    headings = [Column("Loaded"), Column("File"), Column("List"), Column("As at"), Column("Read", True),
-                Column("Rejected", True), Column("By")]  # fmt: skip
-    rows = [
-        [
-            f"{day_words(load['loaded_at'].date())}, {load['loaded_at']:%H:%M}",
-            load["file"],
-            feed_title(load["feed"]),
-            _day(load["as_at"]),
-            f"{load['read']:,}",
-            f"{load['rejected']:,}",
-            load["loaded_by"],
-        ]
-        for load in loads[:RECENT]
-    ]
-    return table(headings, rows, caption="Recent loads")
-
-
-def _day(day: date | None) -> str | None:
-    return day_words(day) if day else None

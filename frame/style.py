@@ -67,6 +67,11 @@ RULES = Template("""
 .bearing-entry summary:focus-visible { outline: 3px solid $link; outline-offset: 2px; }
 .bearing-entry .state { color: $muted; font-weight: 400; font-size: 15px; }
 
+.stMainBlockContainer ol.bearing-steps { display: flex; flex-wrap: wrap; gap: 4px 26px; margin: 0; padding: 0;
+  list-style: none; color: $muted; font-size: 16px; }
+.stMainBlockContainer ol.bearing-steps li { margin: 0; padding: 2px 0 4px; border-bottom: 4px solid transparent; }
+.stMainBlockContainer ol.bearing-steps li[aria-current] { color: $ink; font-weight: 700; border-bottom-color: $link; }
+
 [class*="st-key-narrow-"] { display: none; }
 @media (max-width: 760px) {
   [class*="st-key-narrow-"] { display: flex; }

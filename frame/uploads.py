@@ -1,26 +1,28 @@
 """Files someone dropped on the load page: checked and loaded from a private folder that is gone a moment later.
 
-Checking tells what a load would do and changes nothing; loading takes the same files and publishes.
+Checking tells what a load would do and keeps nothing; a draft keeps the checked rows beside what leaders see.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from etl import loading
-from etl.contracts import Problem, RefusedFile
+from etl import column_names, drafts, loading, reject_workbook, unzipping
+from etl.column_names import Question
+from etl.contracts import Problem, UnknownLayout, load_contracts
+from etl.drafts import Draft
 from etl.home import Home
 from etl.loading import LoadReport
 from etl.publishing import Progress, silent
-from etl.recognising import as_at_from_name
 
 DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 ROWS_SHOWN = 5
+DAY_AFTER = timedelta(days=1)
 
 
 class NotADay(ValueError):
@@ -33,6 +35,7 @@ class Upload:
 
     name: str
     content: bytes
+    id: str = ""  # the same for one drop, however often the page runs
 
 
 @dataclass(frozen=True)
@@ -60,60 +63,99 @@ def typed_day(text: str) -> date | None:
         raise NotADay(f"'{text}' is not a day. Write it as DD/MM/YYYY, for example 31/10/2026.") from None
 
 
-def check(uploads: Sequence[Upload], home: Home, as_at: date | None, progress: Progress = silent) -> LoadReport:
-    """What loading these files would do; nothing is kept."""
-    with _on_disk(uploads, as_at) as batches:
-        reports = [loading.check(paths, home, day, progress) for day, paths in batches]
-    return merged(reports)
+def check(uploads: Sequence[Upload], home: Home, days: Mapping[str, date], progress: Progress = silent) -> LoadReport:
+    """What loading these files would do; nothing is kept. `days` are the as-at days of files that do not say theirs."""
+    with _on_disk(uploads) as paths:
+        return loading.check(paths, home, days, progress)
 
 
-def load(uploads: Sequence[Upload], home: Home, as_at: date | None, progress: Progress = silent) -> LoadReport:
-    """Loads these files and publishes once, after the last."""
+def draft(
+    uploads: Sequence[Upload], home: Home, days: Mapping[str, date], by: str, progress: Progress = silent
+) -> Draft:
+    """Loads these files into a draft, with what the product carries should that be new."""
     loading.load_reference(home, progress)
-    with _on_disk(uploads, as_at) as batches:
-        reports = [
-            loading.load(paths, home, day, publishes=number == len(batches), progress=progress)
-            for number, (day, paths) in enumerate(batches, 1)
-        ]
-    return merged(reports)
+    with _on_disk(uploads) as paths:
+        return drafts.begin(home, paths, days, by, progress)
 
 
-def merged(reports: Sequence[LoadReport]) -> LoadReport:
-    """Reports of one sitting as one."""
-    last = reports[-1]
-    return LoadReport([result for report in reports for result in report.files], last.snapshot, last.published)
+def rejects(uploads: Sequence[Upload], home: Home, days: Mapping[str, date]) -> bytes:
+    """The workbook that shows what was wrong in the analyst's own rows."""
+    with _on_disk(uploads) as paths:
+        return reject_workbook.of(paths, home, days)
+
+
+def questions(uploads: Sequence[Upload], home: Home, report: LoadReport) -> list[Question]:
+    """Which of the analyst's headings stands for a column that is missing, in the files refused for want of it."""
+    refused = without_columns(report)
+    asked = [upload for upload in uploads if upload.name in refused]
+    if not asked:
+        return []
+    with _on_disk(asked) as paths:
+        return [question for question in column_names.questions(paths, home) if question.must_be_answered]
+
+
+def opened(uploads: Iterable[Upload]) -> list[Upload]:
+    """The uploads, each zip replaced by the extracts in it. Raises UnreadableFile for a zip that is refused."""
+    found = []
+    for upload in uploads:
+        inside = unzipping.files_of(upload.name, upload.content)
+        found += [Upload(Path(name).name if len(inside) > 1 or name != upload.name else name, content,
+                         f"{upload.id}/{number}") for number, (name, content) in enumerate(inside)]  # fmt: skip
+    return found
 
 
 @contextmanager
-def _on_disk(uploads: Sequence[Upload], as_at: date | None) -> Iterator[list[tuple[date | None, list[Path]]]]:
-    """The files under their own names in a private folder; those without a date in their name go with `as_at`.
+def _on_disk(uploads: Sequence[Upload]) -> Iterator[list[Path]]:
+    """The files under their own names in a private folder, gone a moment later.
 
     Each has a folder of its own, so that two files of one name do not meet.
     """
     with TemporaryDirectory(prefix="bearing-") as folder:
-        dated, undated = [], []
-        for number, upload in enumerate(uploads):
-            path = Path(folder) / str(number) / (Path(upload.name).name or "file")
+        paths = [Path(folder) / str(number) / (Path(each.name).name or "file") for number, each in enumerate(uploads)]
+        for path, upload in zip(paths, uploads, strict=True):
             path.parent.mkdir()
             path.write_bytes(upload.content)
-            (dated if has_day(path.name) else undated).append(path)
-        yield [(day, paths) for day, paths in ((None, dated), (as_at, undated)) if paths]
-
-
-def has_day(name: str) -> bool:
-    """Whether a file's name says which day it describes (two days are for the loader to refuse)."""
-    try:
-        return as_at_from_name(name) is not None
-    except RefusedFile:
-        return True
+        yield paths
 
 
 # ---------------------------------------------------------------- what to show
 
 
-def needs_day(report: LoadReport) -> bool:
-    """Whether some file was refused only for want of a date."""
-    return any(problem.rule == "as_at_date_needed" for result in report.files for problem in result.problems)
+def without_day(report: LoadReport) -> set[str]:
+    """The files refused only for want of a date."""
+    return _refused_by("as_at_date_needed", report)
+
+
+def without_columns(report: LoadReport) -> set[str]:
+    """The files refused for want of a column, which may be there under a heading of the analyst's own."""
+    return _refused_by(UnknownLayout.rule, report)
+
+
+def _refused_by(rule: str, report: LoadReport) -> set[str]:
+    return {each.file for each in report.files for problem in each.problems if problem.rule == rule}
+
+
+def months_between(report: LoadReport, coverage: Iterable[Mapping]) -> list[str]:
+    """For each list that begins later than what is loaded ends: the days nobody has given yet."""
+    reach = {row["feed"]: row["covered_to"] for row in coverage if row["covered_to"]}
+    found = []
+    for result in report.files:
+        end = reach.get(result.feed)
+        if result.status != "loaded" or not end or load_contracts()[result.feed].tells_one_day:
+            continue
+        if result.window_from and result.window_from > end + DAY_AFTER:
+            first, last = end + DAY_AFTER, result.window_from - DAY_AFTER
+            found.append(
+                f"{load_contracts()[result.feed].title}: nothing covers {first:%d/%m/%Y} to {last:%d/%m/%Y}. "
+                "Those months stay without figures until a list that holds them is loaded."
+            )
+    return found
+
+
+def said_of_all(report: LoadReport) -> list[tuple[str, str]]:
+    """(file, message) of what is said of several lists of a file alike: it is said once."""
+    whole = [(each.file, p.message) for each in report.files for p in each.problems if p.row is None]
+    return [said for said, times in Counter(whole).items() if times > 1]
 
 
 def can_publish(report: LoadReport) -> bool:
@@ -144,15 +186,3 @@ def where_words(group: ProblemGroup) -> str:
     more = group.count - len(group.rows)
     listed = ", ".join(map(str, group.rows)) + (f" and {more:,} more" if more > 0 else "")
     return f"row{'' if group.count == 1 else 's'} {listed}"
-
-
-def problem_rows(report: LoadReport) -> list[list[object]]:
-    """Every problem, for the CSV: file, sheet, row, column, value, rule, message, severity."""
-    return [
-        [p.file, p.sheet, p.row, p.column, p.value, p.rule, p.message, p.severity]
-        for result in report.files
-        for p in result.problems
-    ]
-
-
-PROBLEM_HEADINGS = ("File", "Sheet", "Row", "Column", "Value", "Rule", "What is wrong", "Severity")

@@ -1,4 +1,4 @@
-"""Load extracts: drop files, see what would change, publish."""
+"""Load extracts: drop files, see what was recognised and what is wrong, compare with what leaders see, publish."""
 
 # ruff: noqa: E402
 from frame.access import require
@@ -7,97 +7,72 @@ require("load")
 
 import streamlit as st
 
-from etl.loading import NothingToLoad, StoreBusy
+from etl.disk import DiskFull
+from etl.drafts import HalfPublished
+from etl.loading import NothingToLoad, StoreBusy, UnknownLoad
 from etl.pseudonyms import KeyUnusable
-from frame import data, load_words, page, uploads
-from frame.uploads import NotADay, Upload
+from etl.reading import UnreadableFile
+from etl.store import KeyChanged
+from frame import data, load_steps, load_words, page, uploads
+from frame import drafts as drafts_here
+from frame.uploads import NotADay
+
+KNOWN_TROUBLE = (
+    NotADay, NothingToLoad, StoreBusy, KeyUnusable, KeyChanged, UnreadableFile, DiskFull, HalfPublished, UnknownLoad,
+)  # fmt: skip
 
 home = data.installation()
 frame = page.begin(choices=False)
-state = st.session_state
+picture = frame.picture if frame else None
+title, steps = st.empty(), st.empty()
 
 
-def checked(files: list, as_at) -> uploads.LoadReport | None:
-    """The check of exactly these files and this date, done once."""
-    asked = (tuple(file.file_id for file in files), as_at)
-    if state.get("checked_for") != asked:
-        bar = st.progress(0.0, "Reading…")
-        state["check"] = uploads.check(as_uploads(files), home, as_at, stepped(bar))
-        state["checked_for"] = asked
-        bar.empty()
-    return state["check"]
+def show(words: str, step: int) -> None:
+    """The page's title and where in the four steps it is."""
+    title.title(words, anchor=False)
+    steps.html(load_steps.steps_html(step))
 
 
-def as_uploads(files: list) -> list[Upload]:
-    """The uploaded files as names and bytes."""
-    return [Upload(file.name, file.getvalue()) for file in files]
-
-
-def stepped(bar):
-    """A progress function that moves this bar."""
-    return lambda done, of, what: bar.progress(min(done / max(of, 1), 1.0), what)
-
-
-def publish(files: list, as_at) -> None:
-    """Loads, publishes, remembers what changed for the next run, and empties the box."""
-    before = data.current_picture()
-    bar = st.progress(0.0, "Loading…")
-    report = uploads.load(as_uploads(files), home, as_at, stepped(bar))
-    state["published"] = (report, data.changes(before, data.current_picture()))
-    state["box"] = state.get("box", 0) + 1
-    for name in ("check", "checked_for"):
-        state.pop(name, None)
-    st.rerun()
-
-
-title = st.empty()
-if "published" in state:
-    report, changes = state.pop("published")
-    st.success(f"{'; '.join(load_words.changes_words(changes))}. Pages now read {report.snapshot}.", title="Published")
-    st.html(load_words.files_html(report, done=True))
-
-files = st.file_uploader(
-    "Drop this month's files here: the Annex A workbook, missing episodes, audits, workforce, typed values",
-    type=["xlsx", "xlsm", "xls", "csv", "parquet"],
-    accept_multiple_files=True,
-    key=f"files-{state.get('box', 0)}",
-)
-report, as_at = None, None
-if files:
+def new_files() -> None:
+    """The first three steps."""
+    if "published" in st.session_state:
+        load_steps.say_published()
+    drafts_here.offer_left(home, "load")
+    show("Load this month's extracts", load_steps.DROP)
+    files, report, days = load_steps.drop(), None, {}
+    if not files:
+        page.note(
+            "Nothing changes until you agree to publish: first you see what was recognised, what is wrong with it and "
+            "what leaders would see. Files are read in memory; only checked rows are kept, under pseudonyms."
+        )
+        load_steps.whats_needed(home, picture)
+        return
     try:
-        as_at = uploads.typed_day(state.get("as_at", ""))
-        report = checked(files, as_at)
-    except (NotADay, NothingToLoad, StoreBusy, KeyUnusable) as problem:
-        st.error(str(problem))
-    if state.get("as_at") or (report is not None and uploads.needs_day(report)):
-        st.text_input("As at (DD/MM/YYYY): the day these extracts describe", key="as_at", width=360)
+        days = load_steps.days_given(files)
+        report = load_steps.checked(home, files, days)
+    except KNOWN_TROUBLE as trouble:
+        st.error(str(trouble))
+    load_steps.ask_days(files, report)
+    if report is None:
+        return
+    asks = uploads.without_day(report) or uploads.without_columns(report)
+    show(load_words.headline(report), load_steps.RECOGNISE if asks else load_steps.CHECK)
+    load_steps.recognised(report, picture.coverage if picture else ())
+    load_steps.ask_columns(home, files, report)
+    if uploads.can_publish(report):
+        if st.button("Compare with what leaders see", type="primary", icon=":material/compare_arrows:"):
+            load_steps.make_draft(home, files, days)
+        page.note("Still nothing changes: the comparison is made beside what leaders see.")
+    load_steps.problems(report, lambda: uploads.rejects(files, home, days))
+    load_steps.preview(report)
 
-title.title(load_words.headline(report) if report else "Load this month's extracts", anchor=False)
-if report is not None:
-    st.html(load_words.files_html(report))
-    for result in report.files:
-        if result.problems:
-            st.header(f"{result.file}{f', {load_words.feed_title(result.feed)}' if result.feed else ''}", anchor=False)
-            st.html(load_words.problems_html(result))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if uploads.can_publish(report) and st.button("Publish", type="primary", icon=":material/publish:"):
-            publish(files, as_at)
-        if any(result.problems for result in report.files):
-            st.download_button(
-                "Download the list of problems",
-                load_words.problems_csv(report),
-                "problems.csv",
-                "text/csv",
-                on_click="ignore",
-            )
-    page.note("Nothing has changed yet. Publishing loads what can be loaded and refreshes every page.")
-else:
-    page.note(
-        "Nothing changes until you press Publish: first you see what was recognised, what would be rejected and why. "
-        "Files are read in memory and kept by the loader only as checked, pseudonymous rows."
-    )
-st.header("Recent loads", anchor=False)
-if frame is not None and frame.picture.loads:
-    st.html(load_words.loads_html(frame.picture.loads))
-else:
-    page.note("Nothing has been loaded yet.")
+
+try:
+    draft = drafts_here.chosen(home)
+    if draft is not None and draft.kind == "load":
+        show("Comparing…", load_steps.COMPARE)
+        show(load_steps.compare(home, draft), load_steps.COMPARE)
+    else:
+        new_files()
+except KNOWN_TROUBLE as trouble:
+    st.error(str(trouble))

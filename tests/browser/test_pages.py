@@ -13,7 +13,8 @@ from tests.browser.conftest import PHONE, PROJECTOR
 pytestmark = pytest.mark.browser
 PAGES = [
     "/", "/?measures=All+measures", "/kpi?kpi=Re-referrals", "/kpi?kpi=Re-referrals&by=By+ethnic+group",
-    "/kpi?kpi=Children+in+care+per+10,000", "/load", "/dictionary", "/dictionary?about=Extracts",
+    "/kpi?kpi=Children+in+care+per+10,000", "/load", "/quality", "/quality?list=Children+in+need",
+    "/history", "/history?show=Publications", "/dictionary", "/dictionary?about=Extracts",
 ]  # fmt: skip
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 

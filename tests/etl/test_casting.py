@@ -157,7 +157,7 @@ def test_numbers(text, number):
     assert cast_number(text) == number
 
 
-@pytest.mark.parametrize("text", ["seven", "1,23", "12.3.4", "7 or 8", "inf", "%", ".", "1e400", "0x1f"])
+@pytest.mark.parametrize("text", ["seven", "1,23", "12.3.4", "7 or 8", "inf", "%", ".", "1e400", "0x1f", "E08000037"])
 def test_what_is_not_a_number(text):
     with pytest.raises(NotANumber):
         cast_number(text)

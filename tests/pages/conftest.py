@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.small import write_home
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PAGES = ("overview", "kpi", "load", "dictionary")
+PAGES = ("overview", "kpi", "load", "quality", "history", "dictionary")
 PATIENCE = 30
 
 

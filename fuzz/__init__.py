@@ -1,0 +1,1 @@
+"""Thousands of spoiled extracts fed to the loader, to see that what it promises holds: `python -m fuzz`."""
