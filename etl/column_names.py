@@ -75,7 +75,7 @@ def questions(paths: Iterable[Path], home: Home) -> list[Question]:
     contracts, found = contracts_of(home), []
     for path in files_in(paths):
         try:
-            sheets, _ = taken_back(read_file(path))
+            sheets, *_ = taken_back(read_file(path))
         except (UnreadableFile, RefusedFile):
             continue
         found += [question for sheet in sheets if (question := _of_sheet(sheet, contracts))]

@@ -321,6 +321,7 @@ class Checked:
     problems: tuple[Problem, ...]
     dataset: str | None = None
     rejected_children: frozenset[str] = frozenset()  # pseudonyms: a newer list that names a child has not lost it
+    keep: int | None = None  # rows its list had that are not on the sheet: mended rows alone (`etl.mended.put_back`)
 
     @property
     def accepted(self) -> int:

@@ -22,7 +22,7 @@ from etl.contracts import AmbiguousAsAtDate, Contract, RefusedFile, header, load
 from etl.disk import saying_when_full
 from etl.home import BENCHMARKS, Home
 from etl.local_codes import local_contracts
-from etl.mended import day_of, taken_back
+from etl.mended import day_of, put_back, taken_back
 from etl.pseudonyms import fingerprint, pseudonymiser, read_or_make_key
 from etl.publishing import Progress, publish, silent
 from etl.reading import Sheet, UnreadableFile, read_file
@@ -244,6 +244,7 @@ def _one_file(
     local = local_contracts(store)
     try:
         checked = check_file(path, sheets.result(), as_at, pseudonymise, local.contracts)
+        checked = [put_back(path.name, one, store) for one in checked]
     except RefusedFile as refusal:
         return [_refused(path, refusal.problem)]
     except UnreadableFile as refusal:
@@ -275,7 +276,7 @@ def check_file(
 
     Raises RefusedFile when the file breaks a contract as a whole.
     """
-    sheets, stated = taken_back(sheets)
+    sheets, stated, keeps = taken_back(sheets)
     recognised = [(sheet, found) for sheet in sheets if (found := recognise(sheet, contracts)) is not None]
     if not recognised:
         raise NotRecognised.of(path.name, sheets, contracts)
@@ -286,6 +287,7 @@ def check_file(
         check_sheet(sheet, found, day_of(sheet, stated, day), pseudonymise, known_kpis=units)
         for sheet, found in recognised
     ]
+    checked = [replace(one, keep=keeps.get(one.sheet)) for one in checked]
     _refuse_blank_template(path.name, sheets, checked)
     for one in checked:
         _refuse_mostly_rejected(path.name, one)

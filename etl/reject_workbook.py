@@ -68,7 +68,7 @@ def checked_file(path: Path, home: Home, as_at: AsAt, contracts: Mapping[str, Co
     results = loading.check([path], home, as_at).files
     refusals = tuple(problem for result in results if result.status == "refused" for problem in result.problems)
     try:
-        sheets, stated = taken_back(read_file(path))
+        sheets, stated, _ = taken_back(read_file(path))
     except (UnreadableFile, RefusedFile):
         return CheckedFile(path.name, (), refusals)
     if not refusals:

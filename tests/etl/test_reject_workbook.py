@@ -146,7 +146,7 @@ def test_every_cell_is_the_analysts_own_as_text(home, tmp_path):
     page = load_workbook(BytesIO(content)).worksheets[1]
     assert {cell.data_type for row in page.iter_rows() for cell in row if cell.value is not None} == {"s"}
     (tmp_path / "again.xlsx").write_bytes(content)
-    (before,), ((after,), _) = read_file(path), taken_back(read_file(tmp_path / "again.xlsx"))
+    (before,), ((after,), *_) = read_file(path), taken_back(read_file(tmp_path / "again.xlsx"))
     assert after.table.to_pydict() == before.table.to_pydict()
     assert after.name == before.name
 
@@ -230,9 +230,8 @@ def test_the_mended_workbook_loads_as_the_mended_original_does(home, original, t
     assert stored(home) == stored(other) and len(stored(home)) == 6
 
 
-def test_only_the_rejected_rows_are_refused_wherever_they_were_copied(home, original, tmp_path):
-    loading.load([original], home, publishes=False)
-    before = stored(home)
+def mended_rows_alone(home: Home, original: Path, path: Path) -> Path:
+    """The two rejected rows of the workbook, mended, without any other; the summary sheet gone, too."""
     book = report(home, original)
     for row in (8, 7, 5, 3):
         book["List_3"].delete_rows(row)
@@ -240,10 +239,44 @@ def test_only_the_rejected_rows_are_refused_wherever_they_were_copied(home, orig
     for row in (3, 4):
         book["List_3"].cell(row, at).value = "28/02/2026"
     del book[WHAT_WAS_WRONG]
+    return saved(book, path)
+
+
+def test_mended_rows_alone_are_put_with_the_list_they_came_from(home, original, tmp_path):
+    loading.load([original], home, publishes=False)
+    rows = mended_rows_alone(home, original, tmp_path / "mended 2026-10-31.xlsx")
+    (result,) = loading.load([rows], home, publishes=False).files
+    assert (result.status, result.read, result.accepted) == ("loaded", 6, 6)
+    assert "2 of them, put with 4 rows" in result.problems[-1].message
+
+    other = Home(tmp_path / "other")
+    shutil.copytree(home.root / "keys", other.root / "keys")
+    whole = [[*row[:5], "28/02/2026", *row[6:]] if row[5] == "31/02/2026" else row for row in FAULTY]
+    loading.load([referrals_workbook(original, whole)], other, publishes=False)
+    said, mended = ({row[1:] for row in stored(one)} for one in (other, home))  # but for the row of the sheet
+    assert said == mended and len(mended) == 6
+
+
+def test_a_mended_row_takes_the_place_of_the_one_that_was_kept_with_a_blank(home, original, tmp_path):
+    loading.load([original], home, publishes=False)
+    book = report(home, original)
+    for row in (8, 7, 6, 4, 3):
+        book["List_3"].delete_rows(row)
+    book["List_3"].cell(3, column(book, "List_3", "Ethnicity")).value = "BAFR"
     (result,) = loading.load([saved(book, tmp_path / "mended 2026-10-31.xlsx")], home, publishes=False).files
+    assert (result.status, result.accepted) == ("loaded", 4)
+    assert [row.count("Black") for row in stored(home)].count(1) == 1
+
+
+def test_mended_rows_alone_are_refused_where_their_list_does_not_stand(home, original, tmp_path):
+    rows = mended_rows_alone(home, original, tmp_path / "mended 2026-10-31.xlsx")
+    (result,) = loading.check([rows], home).files
     assert (result.status, result.problems[0].rule) == ("refused", "rows_missing")
-    assert "3 besides the rejected ones. Only 0 are there" in result.problems[0].message
-    assert stored(home) == before
+    loading.load([referrals_workbook(original, [*FAULTY, referral("later", "09/10/2026")])], home, publishes=False)
+    before = stored(home)
+    (result,) = loading.load([rows], home, publishes=False).files  # the list that stands is another one by now
+    assert (result.status, result.problems[0].rule) == ("refused", "rows_missing")
+    assert "of 3 sound rows" in result.problems[0].message and stored(home) == before
 
 
 def test_a_rejected_or_repeated_row_may_go_and_the_column_taken_out_lifts_the_guard(home, original, tmp_path):
@@ -329,7 +362,7 @@ def test_ofsteds_dirty_workbook_comes_back_cell_by_cell(home, shared, tmp_path):
     content = reject_workbook.of([path], home, day)
     (tmp_path / "again.xlsx").write_bytes(content)
     before = {sheet.name: sheet.table.to_pydict() for sheet in read_file(path)}
-    after, _ = taken_back(read_file(tmp_path / "again.xlsx"))
+    after, *_ = taken_back(read_file(tmp_path / "again.xlsx"))
     faulty = {result.sheet for result in results if any(problem.row for problem in result.problems)}
     assert {sheet.name for sheet in after} == faulty
     assert all(sheet.table.to_pydict() == before[sheet.name] for sheet in after)
