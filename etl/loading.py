@@ -5,6 +5,7 @@ before the first row is kept, and all of it is kept in one transaction. The same
 """
 
 import getpass
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from filelock import FileLock, Timeout
 from etl.checking import Checked, Problem, check_sheet
 from etl.contracts import AmbiguousAsAtDate, Contract, RefusedFile, header, load_contracts, shape_of
 from etl.disk import saying_when_full
+from etl.earlier_lists import told_by_earlier
 from etl.home import BENCHMARKS, Home
 from etl.local_codes import local_contracts
 from etl.mended import day_of, put_back, taken_back
@@ -29,12 +31,16 @@ from etl.reading import Sheet, UnreadableFile, read_file
 from etl.recognising import HOW_TO, NotRecognised, as_at_from_name, recognise, refuse_personal_columns
 from etl.sql import statement
 from etl.store import SHIPPED, LoadRecord, append, check_key, ensure_table, is_known, open_store, transaction
+from etl.unzipping import named, unpacked
 from kpis.catalogue import load_kpis
 
 ROWS_TO_TELL = 10  # fewer rows say nothing about the export as a whole
 ROWS_IN_HEAD = 20
+LIKE_A_NAME_OR_ID = re.compile(r"[^\W\d_]|\d{5}")
+LIKE_A_DATE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{2,4}")
+NO_DATE_WANTED = ("unknown_code", "not_castable", "not_a_number", "not_an_age")
 AsAt = Mapping[str, date] | date | None  # the day the extracts describe: of all, or by file name
-SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".csv", ".parquet"}
+SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".csv", ".parquet", ".zip"}
 
 
 class StoreBusy(Exception):
@@ -200,9 +206,9 @@ def _is_newer_than(carried: Path, standing: tuple[str, bool] | None) -> bool:
 def _each_file(
     paths: Iterable[Path], home: Home, as_at: AsAt, progress: Progress, *, keep: bool, by: str = ""
 ) -> LoadReport:
-    found, report = files_in(paths), LoadReport()
+    report = LoadReport()
     key = read_or_make_key(home.key) if keep or home.key.exists() else b"a dry run keeps nothing"
-    with _store(home, keep) as store:
+    with unpacked(files_in(paths)) as found, _store(home, keep) as store:
         if store is not None and (keep or home.key.exists()):
             check_key(store, fingerprint(key), home.key)
         for number, (path, sheets) in enumerate(_read_ahead(found), start=1):
@@ -255,7 +261,7 @@ def _one_file(
         store is not None and is_known(store, digest, c.feed, c.sheet, c.as_at, local.reread_after(c.feed))
         for c in checked
     ]
-    checked = [replace(c, problems=(*c.problems, *_worth_a_look(path.name, c, store))) for c in checked]
+    checked = [replace(c, problems=(*c.problems, *_worth_a_look(path.name, digest, c, store))) for c in checked]
     if not keep:
         return [_result(path, c, "unchanged" if k else "loaded") for c, k in zip(checked, known, strict=True)]
     with transaction(store):
@@ -373,7 +379,7 @@ def _each_once(file: str, checked: list[Checked]) -> list[Checked]:
     return list(kept.values())
 
 
-def _worth_a_look(file: str, checked: Checked, store: duckdb.DuckDBPyConnection | None) -> list[Problem]:
+def _worth_a_look(file: str, digest: str, checked: Checked, store: duckdb.DuckDBPyConnection | None) -> list[Problem]:
     """What no single row shows: a day that has not come, an empty list where the one before was not, an entry gone."""
     said = []
     if checked.as_at and checked.as_at > date.today():
@@ -386,6 +392,7 @@ def _worth_a_look(file: str, checked: Checked, store: duckdb.DuckDBPyConnection 
             said.append(("empty_list", f"{empty} If that cannot be, export it again: as it stands, nothing happened."))
     if store is not None and checked.read and (gone := _gone_from_list(checked, store)):
         said.append(("gone_from_list", gone))
+    said += told_by_earlier(checked, digest, store)
     return [Problem(file, checked.sheet, None, None, None, rule, message, "warning") for rule, message in said]
 
 
@@ -402,9 +409,11 @@ def _gone_from_list(checked: Checked, store: duckdb.DuckDBPyConnection) -> str |
 
 
 def masked(problem: Problem) -> dict:
-    """A problem as the store keeps it: words that stood in a cell only as their shape, in case they were a name."""
+    """A problem as the store keeps it: words, long numbers and stray dates that stood in a cell only as their shape, in
+    case they were a name, an id or a date of birth."""
     kept = asdict(problem)
-    if problem.value and any(letter.isalpha() for letter in problem.value):
+    strayed = problem.value and problem.rule in NO_DATE_WANTED and LIKE_A_DATE.search(problem.value)
+    if problem.value and (LIKE_A_NAME_OR_ID.search(problem.value) or strayed):
         kept["value"] = shape_of(problem.value)
         kept["message"] = problem.message.replace(problem.value, kept["value"])
     return kept
@@ -425,14 +434,14 @@ def _append(store: duckdb.DuckDBPyConnection, path: Path, digest: str, checked: 
 
 def _result(path: Path, checked: Checked, status: str, load_id: int | None = None) -> FileResult:
     return FileResult(
-        path.name, checked.feed, checked.sheet, checked.as_at, status, checked.read, checked.accepted,
+        named(path), checked.feed, checked.sheet, checked.as_at, status, checked.read, checked.accepted,
         checked.rejected, tuple(checked.problems), load_id,
         checked.window_from, checked.window_to, tuple(checked.frame.head(ROWS_IN_HEAD).to_dict("records")),
     )  # fmt: skip
 
 
 def _refused(path: Path, problem: Problem) -> FileResult:
-    return FileResult(path.name, None, problem.sheet, None, "refused", problems=(problem,))
+    return FileResult(named(path), None, problem.sheet, None, "refused", problems=(problem,))
 
 
 class UnknownLoad(Exception):

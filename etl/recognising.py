@@ -235,7 +235,9 @@ _NAME_DAYS = (
     re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}){_SEPARATED}(?P<month>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d{{2}})(?!\d)"),
     re.compile(r"(?<!\d)(?P<year>20\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)"),
     re.compile(
-        r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?[-_. ]*(?P<month>[a-z]{3,9})[-_. ]*(?P<year>\d{4}|\d{2})(?!\d)", re.I
+        r"(?<!\d)(?<!list)(?<!list[-_. ])"  # 'List 3 Oct 2026' is list 3
+        r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[-_. ]*(?P<month>[a-z]{3,9})[-_. ]*(?P<year>\d{4}|\d{2})(?!\d)",
+        re.I,
     ),
 )
 

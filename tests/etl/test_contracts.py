@@ -254,7 +254,7 @@ def test_a_file_that_is_nothing_we_know():
         "Annex A - Trafford - 2026-10-31.xlsx", "annex_a_31-10-2026.xlsx", "Annex A 31.10.26.xlsx",
         "AnnexA_358_20261031.xlsx",
         "Annex A as at 31 Oct 2026 v2 FINAL.xlsx", "31st October 2026.csv", "2026_10_31 and 31.10.2026.xlsx",
-        "X 31-Oct-26.xls",
+        "X 31-Oct-26.xls", "List_3 31 Oct 2026.csv",
     ],
 )  # fmt: skip
 def test_a_full_day_in_the_name(name):
@@ -267,7 +267,7 @@ def test_a_full_day_in_the_name(name):
         "AnnexA_358_202610.xlsx", "ILACS Annex A child level data Oct 26 v2 FINAL.xlsx",
         "Missing and RHI 2026-10.xlsx",
         "Case File Audits 2026-27.xlsx", "c1_referrals_2013_to_2025.csv", "2015-01-sample.xlsx", "2026-13-45.xlsx",
-        "x.csv",
+        "x.csv", "List_3 Oct 2026.xlsx", "list 3 October 2026.csv", "List3Oct2026.csv",
     ],
 )  # fmt: skip
 def test_a_month_is_not_a_day(name):

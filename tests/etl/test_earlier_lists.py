@@ -53,3 +53,9 @@ def test_a_new_list_a_corrected_one_and_the_very_same_say_nothing(loaded):
     home, digest = loaded
     assert told(home, OCTOBER, "another") == told(home, SEPTEMBER, "another") == told(home, SEPTEMBER, digest) == []
     assert told_by_earlier(as_at(OCTOBER), digest, None) == []
+
+
+def test_loading_tells_it(tmp_path, loaded):
+    file = referrals_csv(tmp_path / "r 2026-08-31.csv", [referral("731001", "03/08/2026")])
+    (result,) = loading.check([file], loaded[0]).files
+    assert [problem.rule for problem in result.problems] == ["older_list"]

@@ -7,7 +7,9 @@ import pytest
 from openpyxl import load_workbook
 
 from etl import answers, loading
+from etl.contracts import Problem
 from etl.home import BENCHMARKS, Home
+from etl.loading import masked
 from etl.pseudonyms import pseudonymiser, read_or_make_key
 from etl.publishing import current_name
 from tests.etl.extracts import REFERRAL_HEADERS, referral, referrals_csv, referrals_workbook
@@ -308,3 +310,18 @@ def test_a_short_list_of_which_no_row_can_be_counted_is_refused_and_the_good_one
     assert "row 2" in result.problems[0].message
     rows = {row["month"]: row["value"] for row in answers.values(home, "referral_count", "in_month", None, None, None)}
     assert rows["2026-10"] == 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "kept"),
+    [
+        ("unknown_code", "Jane Doe", "AAAA AAA"),
+        ("unknown_code", "4158123", "9999999"),
+        ("unknown_code", "01/05/2016", "99/99/9999"),
+        ("not_a_date", "31/02/2026", "31/02/2026"),
+        ("out_of_range", "-3", "-3"),
+    ],
+)
+def test_what_may_be_a_name_an_id_or_a_birthday_is_kept_by_its_shape(rule, value, kept):
+    said = masked(Problem("f.csv", "f", 3, "Gender", value, rule, f"found '{value}'", "warning"))
+    assert (said["value"], said["message"]) == (kept, f"found '{kept}'")

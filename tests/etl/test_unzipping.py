@@ -179,3 +179,11 @@ def test_a_workbook_inside_that_is_wrong_is_refused_by_its_own_name(tmp_path):
     with unpacked([written(tmp_path, content)]) as paths:
         bad, good = loading.check(paths, Home(tmp_path / "home")).files
     assert (good.status, bad.status) == ("loaded", "refused") and "bad 2026-10-31.xlsx" in bad.problems[0].message
+
+
+def test_a_zip_loads_as_its_files_would_and_says_where_each_lay(tmp_path):
+    content = packed({"North/r 2026-10-31.csv": REFERRALS, "__MACOSX/North/._r 2026-10-31.csv": b"x"})
+    (result,) = loading.load([written(tmp_path, content)], Home(tmp_path / "home"), publishes=False).files
+    assert (result.status, result.as_at, result.file) == (
+        "loaded", date(2026, 10, 31), "October.zip > North/r 2026-10-31.csv",
+    )  # fmt: skip
