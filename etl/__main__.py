@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from etl import answers, feed_calendar, loading, publications, publishing, watching
+from etl import answers, feed_calendar, loading, publications, publishing, reject_workbook, watching
 from etl import drafts as drafting
 from etl.disk import DiskFull
 from etl.home import Home, home
@@ -185,11 +185,20 @@ def load(
 
 
 @app.command()
-def check(paths: Paths, as_at: AsAt = None, as_json: Json = False) -> None:
+def check(
+    paths: Paths,
+    as_at: AsAt = None,
+    rejects: Annotated[
+        Path | None, typer.Option(metavar="FILE.xlsx", help="Write the rows to mend there, each cell marked.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """Say what a load would do, and change nothing."""
     with Bar("Checking") as bar:
         report = loading.check(paths, home(), _day(as_at), progress=bar)
     _say(report, as_json)
+    if rejects is not None:
+        rejects.write_bytes(reject_workbook.of(paths, home(), _day(as_at)))
     raise typer.Exit(report.exit_code)
 
 
