@@ -5,19 +5,22 @@ The same periods of care, placements, orders, reviews and missing episodes as An
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from etl.sample.care import ADOPTIVE
-from etl.sample.dates import DAY, add_months, age_on, birthday, financial_year
+from etl.sample.dates import DAY, add_months, age_on, birthday, financial_year, month_end
 from etl.sample.dice import scatter
-from etl.sample.lists import Picture, leavers_position
+from etl.sample.lists import DISABILITIES, Picture, leavers_position
 from etl.sample.people import Care, Child, Placement
 from etl.sample.permanence import change_reason
 from etl.sample.reviews import care_reviews, took_part
 from etl.sample.schedule import Return, Row, Sheets
 from etl.sample.supplement import difficulties, immunised
+from etl.sample.workforce import Desks
 from etl.sample.world import World, by_child
 
 YES, NO = 1, 0
+WORKER_CHANGED = ("LEFTRL", "TSPROC", "ORGRST")
 
 
 class Run:
@@ -232,10 +235,41 @@ def _uasc(run: Run) -> Iterator[Row]:
             yield {"CHILD": child.id, "SEX": _sex(child), "DOB": child.born, "DUC": run.known(child.eighteenth)}
 
 
+def _sw_episodes(run: Run) -> Iterator[Row]:
+    """Who held each case, as the ends of the year's months show it: a new episode where the worker is another."""
+    for care in run.care:
+        held = list(_holders(run, care))
+        for (start, worker), following in zip(held, [*held[1:], None], strict=False):
+            first = start == care.start
+            yield {
+                "CHILD": care.child.id,
+                "DOB": care.child.born,
+                "SW_ID": worker,
+                "SW_DECOM": start,
+                "SW_DEC": following[0] if following else run.known(care.end),
+                "SW_REASON": "FCONTA" if first else WORKER_CHANGED[scatter(3, care.child.number, start.toordinal())],
+            }
+
+
+def _holders(run: Run, care: Care) -> Iterator[tuple[date, str]]:
+    team = DISABILITIES if care.child.family.disabilities_team else "Court and Care"
+    day, before = max(care.start, run.since), None
+    while day <= min(run.as_at, care.end - DAY):
+        worker = _desks_on(run.world, min(month_end(day), run.as_at)).worker(team, care.child.number)
+        if worker != before:
+            yield day, worker
+        day, before = add_months(day.replace(day=1), 1), worker
+
+
+@lru_cache(maxsize=64)
+def _desks_on(world: World, day: date) -> Desks:
+    return Desks(world.seed, world.horizon, day)
+
+
 TABLES = {
     "header": _header, "episodes": _episodes, "reviews": _reviews, "missing": _missing, "oc2": _oc2, "oc3": _oc3,
     "ad1": _ad1, "placed_for_adoption": _placed_for_adoption, "previous_permanence": _previous_permanence,
-    "uasc": _uasc,
+    "uasc": _uasc, "sw_episodes": _sw_episodes,
 }  # fmt: skip
 
 

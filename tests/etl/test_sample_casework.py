@@ -102,7 +102,7 @@ class TestFiles:
             "meetings", "permanence_tracker", "plo_tracker", "sgo_register", "fostering_households",
             "placement_moves", "iro_disputes", "ssda903_header", "ssda903_episodes", "ssda903_reviews",
             "ssda903_missing", "ssda903_oc2", "ssda903_oc3", "ssda903_ad1", "ssda903_placed_for_adoption",
-            "ssda903_previous_permanence", "ssda903_uasc",
+            "ssda903_previous_permanence", "ssda903_uasc", "ssda903_sw_episodes",
         }  # fmt: skip
 
     def test_headings_are_those_of_the_contracts(self, world):
