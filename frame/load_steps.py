@@ -87,13 +87,13 @@ def progress(words: str) -> Iterator[Progress]:
 
 
 def ask_days(files: Sequence[Upload], report: LoadReport | None) -> None:
-    """A box for the as-at day of each file that does not say it."""
+    """A box for the as-at day of each file that does not say it; files of one name share theirs."""
     asked = uploads.without_day(report) if report else set()
-    for file in files:
-        if file.name in asked or st.session_state.get(f"day-{file.name}"):
+    for name in dict.fromkeys(file.name for file in files):
+        if name in asked or st.session_state.get(f"day-{name}"):
             st.text_input(
-                f"{file.name}: as at (DD/MM/YYYY), the day it describes",
-                key=f"day-{file.name}",
+                f"{name}: as at (DD/MM/YYYY), the day it describes",
+                key=f"day-{name}",
                 placeholder="31/10/2026",
                 width=520,
             )

@@ -137,6 +137,16 @@ def test_a_zip_is_opened(visit, home, extract):
     assert title(at) == "1 list ready to load" and OCTOBER in body(at)
 
 
+def test_two_files_of_one_name_are_asked_for_their_day_once(visit, home, extract):
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for folder in ("North", "South"):
+            archive.writestr(f"{folder}/referrals.csv", extract([referral(folder, "03/10/2026")]))
+    at = drop(visit, home, "October.zip", content.getvalue())
+    assert not at.exception and title(at) == "2 files refused"
+    assert [box.key for box in at.text_input] == ["day-referrals.csv"]
+
+
 def test_days_no_list_covers_are_told(visit, home, tmp_path, extract):
     load([referrals_csv(tmp_path / "referrals 2026-01-31.csv", [referral("2", "03/01/2026")])], home, by="a colleague")
     at = drop(visit, home, OCTOBER, extract([referral("1", "03/10/2026")]))
