@@ -33,6 +33,11 @@ def publications(home: Home) -> list[dict]:
     return ([untold] if untold else []) + told[::-1]
 
 
+def told_of(home: Home) -> list[str]:
+    """The names of every snapshot the log has told of, also of those that were never served."""
+    return [line["snapshot"] for line in _told(home) if line["snapshot"]]
+
+
 def log(home: Home, *, by: str, why: str, kind: str, snapshot: str, previous: str | None, loads: Sequence[int]) -> None:
     """Says what is about to be published. The caller holds the loading lock, and moves the pointer next."""
     at = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds")

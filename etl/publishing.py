@@ -112,10 +112,13 @@ def sweep(home: Home) -> None:
 
 
 def _next_stamp(home: Home) -> datetime:
-    """Now, or the second after the newest snapshot's: their names sort in the order they were published."""
-    now, kept = datetime.now(UTC), snapshots(home)
-    newest = datetime.strptime(kept[-1].split("-")[0], STAMP).replace(tzinfo=UTC) if kept else now - A_SECOND
-    return max(now, newest + A_SECOND)
+    """Now, or the second after the newest snapshot's: their names sort in the order they were published.
+
+    A name the log tells of is never given again, not even one that was told and then never served.
+    """
+    now, names = datetime.now(UTC), [*snapshots(home), *publications.told_of(home)]
+    newest = max((datetime.strptime(name.split("-")[0], STAMP).replace(tzinfo=UTC) for name in names), default=now)
+    return max(now, newest + A_SECOND) if names else now
 
 
 def _store_digest(home: Home) -> str:

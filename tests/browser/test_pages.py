@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from etl import answers
 from etl.snapshot import open_current
@@ -40,8 +41,8 @@ def test_a_page_opens_whole(visit, path, size):
     assert window.page.locator("[data-testid=stException]").count() == 0
     assert window.errors == []
     assert window.page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth + 1")
-    assert window.page.get_by_text("Sample data: not real children").locator("visible=true").count() == 1
-    assert window.page.locator("h1").count() == 1
+    expect(window.page.get_by_text("Sample data: not real children").locator("visible=true")).to_have_count(1)
+    expect(window.page.locator("h1")).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [390, 600, 768, 1024, 1280, 1366, 1440, 1536, 1600, 1920, 2560])

@@ -1,6 +1,7 @@
 """The log of publications: who, when, why; never rewritten, and true whatever was cut off half-way."""
 
 import json
+from datetime import UTC, datetime
 from unittest.mock import patch
 
 import pytest
@@ -66,6 +67,17 @@ def test_a_publication_cut_off_before_the_pointer_moved_is_told_in_a_further_lin
     assert told(home, "kind", "why")[:2] == [("load", "once more"), ("interrupted", publications.INTERRUPTED)]
     assert told(home, "snapshot")[0][0] == current_name(home) != never_served
     assert never_served not in publishing.snapshots(home)
+
+
+def test_a_name_once_told_is_never_given_again(home, tmp_path):
+    a_moment = datetime(2099, 1, 1, tzinfo=UTC)
+    with patch("etl.publishing.datetime", wraps=datetime) as clock:
+        clock.now.return_value = a_moment
+        with patch("etl.publishing.point_to", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+            loading.load([october(tmp_path, "3")], home)
+        never_served = told(home, "snapshot")[1][0]
+        assert loading.load([october(tmp_path, "3")], home).snapshot != never_served
+    assert told(home, "snapshot")[0][0] == current_name(home) != never_served
 
 
 def test_a_rollback_cut_off_keeps_the_snapshot_it_was_going_to(home, tmp_path):
