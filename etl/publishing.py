@@ -18,6 +18,7 @@ import pandas as pd
 
 from etl import publications
 from etl.contracts import Contract, load_contracts
+from etl.detail import keep_detail
 from etl.home import Home
 from etl.pointer import current_name, flush, point_to, snapshots
 from etl.published import keep_published
@@ -180,6 +181,7 @@ def _build(path: Path, store: Path, previous: Path | None, stamp: datetime, prog
         take_typed_values(connection, kpis)
         keep_published(connection, kpis.values())
         keep_quality(connection)
+        keep_detail(connection)
         for table in ("neighbour", "coverage", "load", "estimated_end"):
             connection.execute(f'create table "{table}" as {statement(f"publish/{table}")}')
         _keep_catalogue(connection, kpis, authority)

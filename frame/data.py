@@ -68,6 +68,7 @@ class Picture:
     loads: tuple[Mapping, ...]
     restatements: tuple[Mapping, ...]
     estimated_ends: tuple[Mapping, ...]  # episodes that left a later list without an end, newest list first
+    details: frozenset[str]  # tables of `queries/detail/` this snapshot keeps; older ones have fewer
 
     @property
     def name(self) -> str:
@@ -117,6 +118,7 @@ def read_picture(snapshot: Snapshot) -> Picture:
         loads=tuple(ask("loads")),
         restatements=tuple(ask("restatements")),
         estimated_ends=tuple(ask("estimated_ends")),
+        details=frozenset(row["table_name"] for row in ask("kept_details")),
     )
 
 

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from charts.theme import CONFIG
+from charts.theme import CONFIG, THEMES, Theme
 from etl.contracts import load_contracts
 from frame import data, state
 from frame.access import allowed
@@ -50,6 +50,11 @@ _of_this_run: ContextVar[tuple[Frame | None] | None] = ContextVar("frame of this
 def settings() -> None:
     """Wide pages; titles are left to `st.Page`."""
     st.set_page_config(layout="wide")
+
+
+def theme() -> Theme:
+    """The colours of this reader's choice, light or dark: give it to whatever draws."""
+    return THEMES[st.context.theme.type or "light"]
 
 
 def brand() -> None:

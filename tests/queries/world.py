@@ -106,6 +106,12 @@ class World:
         """The cases behind a KPI: (counted_on, child, numerator), sorted."""
         return sorted(self.rows(f'select counted_on, child, numerator from cases."{kpi}"'))
 
+    def detail(self, name: str) -> list[dict]:
+        """What a publication keeps as `detail.<name>`; after `publish()` without a KPI named."""
+        found = self.connection.execute(statement(f"detail/{name}"))
+        columns = [column[0] for column in found.description]
+        return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+
     def _frame(self, feed: str, rows: list[Row]) -> pd.DataFrame:
         contract = self.contracts[feed]
         fields = list(contract.stored_fields)
