@@ -18,6 +18,7 @@ READER = {
     "autoload_known_extensions": False,
     "lock_configuration": True,
 }
+Unreadable = duckdb.Error  # a file that is damaged, or was written by a version whose tables were others
 
 
 @dataclass(frozen=True)

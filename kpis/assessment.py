@@ -171,10 +171,10 @@ def _worded(a: Assessment) -> Assessment:
 
 
 def _kind(a: Assessment, attention: int) -> str:
+    if (a.variation or "").startswith("improvement"):
+        return "improving"  # its sentence says where the target is still out of reach
     if attention:
         return "attention"
-    if (a.variation or "").startswith("improvement"):
-        return "improving"
     if words.changed_neither_way(a):
         return "not_judged"
     is_judged = words.has_figure(a) and a.status.code != "too_few" and a.variation is not None

@@ -5,6 +5,7 @@
 it is filled with typed values (feed `kpi_values`) or waits as a declared empty slot.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -126,6 +127,14 @@ class Authority:
     neighbours_model: str
     plan: str
     ambitions: dict[int, str]
+    colour: str = "#12436D"
+    logo: str | None = None
+    logo_dark: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raises CatalogueError for a colour that is none."""
+        if not re.fullmatch("#[0-9a-fA-F]{6}", self.colour):
+            raise CatalogueError(f"authority.yaml: the colour is '{self.colour}'; it must be like '#12436D'.")
 
 
 def _one_of(kpi: str, what: str, value: str, allowed: tuple[str, ...]) -> str:

@@ -103,7 +103,7 @@ def against(interval: Interval, benchmark: float, polarity: str) -> str:
 
 @dataclass(frozen=True)
 class FunnelUnit:
-    """One member of a funnel: proportions throughout.
+    """One member of a funnel: proportions, or events a person, throughout.
 
     `verdict` 'higher' or 'lower' (outside 99.8 %: different beyond chance), 'watch_high' or
     'watch_low' (outside 95 % only), 'similar', or None without a denominator.
@@ -157,6 +157,36 @@ def _funnel_unit(name: str, n: float, d: float, centre: float) -> FunnelUnit:
         return FunnelUnit(name, n, d, None, centre, None, None, None)
     warning, alarm = funnel_limits(centre, d, WARNING), funnel_limits(centre, d, ALARM)
     return FunnelUnit(name, n, d, n / d, centre, warning, alarm, funnel_verdict(n, d, centre))
+
+
+def funnel_rates(units: Sequence[tuple[str, float, float]]) -> tuple[FunnelUnit, ...]:
+    """The same for rates, (name, events, population): a rate differs when the centre lies outside its own interval."""
+    total = sum(d for _, _, d in units)
+    if not total:
+        return ()
+    centre = sum(n for _, n, _ in units) / total
+    return tuple(
+        FunnelUnit(name, n, d, n / d, centre, funnel_rate_limits(centre, d, WARNING),
+                   funnel_rate_limits(centre, d, ALARM), funnel_rate_verdict(n, d, centre))
+        if d else FunnelUnit(name, n, d, None, centre, None, None, None)
+        for name, n, d in units
+    )  # fmt: skip
+
+
+def funnel_rate_limits(centre: float, population: float, confidence: float = WARNING) -> Interval:
+    """Rates of a unit of this size whose own interval (Byar's) would just reach the centre: what is drawn about it."""
+    expected = centre * population
+    low, high = (_events_reaching(expected, confidence, side) for side in (1, 0))
+    return low / population, high / population
+
+
+def _events_reaching(expected: float, confidence: float, side: int) -> float:
+    """The events at which one end of Byar's interval (0 lower, 1 upper) is the number expected, by bisection."""
+    low, high = 0.01, expected * 4 + 60
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _byar(middle, confidence)[side] < expected else (low, middle)
+    return (low + high) / 2
 
 
 def _verdict(value: float, inner: Interval, outer: Interval) -> str:

@@ -105,6 +105,13 @@ def lait_band(value: float | None, edges: Sequence[float | None], polarity: str)
     raise OutsideQuartiles(f"{value} lies outside the quartiles {list(edges)}; were they of the same data?")
 
 
+def national(areas: Sequence[AreaValue], polarity: str) -> dict[str, tuple[int | None, str | None]]:
+    """Code -> rank and quartile band of every authority, over all of them, as LAIT gives them."""
+    values = [area.value for area in areas]
+    ranks, edges = lait_rank(values, polarity), quartiles(values)
+    return {area.code: (rank, lait_band(area.value, edges, polarity)) for area, rank in zip(areas, ranks, strict=True)}
+
+
 def _in_quarter(value: float, low: float | None, high: float | None, first: bool) -> bool:
     if low is None or high is None:
         return False

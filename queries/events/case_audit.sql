@@ -26,7 +26,8 @@ select
         else concat('Graded ', a.grade, ' by the auditor, ', a.moderated_grade, ' by the moderator')
     end as grade_words,
     a.assessment_grade, a.plan_grade, a.voice_grade, a.lived_experience, a.strength_based, a.smart_plan,
-    a.identity_considered, a.actions_raised, a.actions_completed, a.actions_due_date,
+    a.identity_considered, a.management_oversight, a.chronology, a.right_help_right_time, a.feedback_obtained,
+    a.practitioner_took_part, a.actions_raised, a.actions_completed, a.actions_due_date,
     a.was_completed, a.due_date > n.as_at as is_not_yet_due, a.actions_due_date <= n.as_at as are_actions_due
 from audit as a
 cross join newest as n
