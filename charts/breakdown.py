@@ -39,8 +39,8 @@ def figure(
     Highest first; members too few to judge come last, hollow; after them those `hidden`, in words alone.
     `units` come from `kpis.intervals.funnel`. Raises NotAProportion for counts, days and ratios.
     """
-    per, sizes = _per(kpi), scale_named(scale)
-    ordered = sorted(units, key=lambda unit: (_is_too_few(unit), -(unit.value or 0)))
+    per, sizes = per_of(kpi), scale_named(scale)
+    ordered = sorted(units, key=lambda unit: (is_too_few(unit), -(unit.value or 0)))
     rows = [_row(unit, kpi, per, theme, sizes.labels_short) for unit in ordered]
     rows += [Row(name, None, hidden_words, theme.muted) for name in hidden]
     marks = [_whole(unit.centre * per, kpi, whole, theme) for unit in ordered[:1]]
@@ -51,33 +51,33 @@ def describe(
     units: Sequence[FunnelUnit], kpi: Kpi, whole: str = "All", hidden: Sequence[str] = (), hidden_words: str = ""
 ) -> str:
     """The breakdown in words, for `alt`: who differs beyond chance, else that nobody does."""
-    per = _per(kpi)
+    per = per_of(kpi)
     if not units:
         return f"{kpi.short_name}: nothing to break down."
     centre = formats.format_value(units[0].centre * per, kpi.unit, kpi.dp)
-    odd = [f"{unit.name} {_value(unit, kpi, per)} ({unit.verdict})" for unit in units if _is_different(unit)]
+    odd = [f"{unit.name} {value_words(unit, kpi, per)} ({unit.verdict})" for unit in units if is_different(unit)]
     beyond = f"different beyond chance: {', '.join(odd)}" if odd else "none differs beyond chance"
     unseen = f"; {', '.join(hidden)}: {hidden_words}" if hidden else ""
     return f"{kpi.short_name} by member, {whole} {centre}; {beyond}{unseen}."
 
 
-def _per(kpi: Kpi) -> float:
+def per_of(kpi: Kpi) -> float:
     if kpi.unit not in PER:
         raise NotAProportion(f"{kpi.id} is a {kpi.unit}: only {' and '.join(PER)} can be compared by funnel.")
     return PER[kpi.unit]
 
 
-def _is_too_few(unit: FunnelUnit) -> bool:
+def is_too_few(unit: FunnelUnit) -> bool:
     return unit.denominator < TOO_FEW
 
 
-def _is_different(unit: FunnelUnit) -> bool:
-    return unit.verdict in DIFFERENT and not _is_too_few(unit)
+def is_different(unit: FunnelUnit) -> bool:
+    return unit.verdict in DIFFERENT and not is_too_few(unit)
 
 
-def _point_type(unit: FunnelUnit, polarity: str) -> str:
+def point_type(unit: FunnelUnit, polarity: str) -> str:
     """A different member takes the colour and shape of a signal: good, bad, or neither."""
-    if not _is_different(unit):
+    if not is_different(unit):
         return "common_cause"
     high = unit.verdict == "higher"
     if polarity not in ("higher", "lower"):
@@ -85,25 +85,27 @@ def _point_type(unit: FunnelUnit, polarity: str) -> str:
     return "special_cause_improvement" if high == (polarity == "higher") else "special_cause_concern"
 
 
-def _value(unit: FunnelUnit, kpi: Kpi, per: float) -> str:
+def value_words(unit: FunnelUnit, kpi: Kpi, per: float) -> str:
     return formats.format_value(None if unit.value is None else unit.value * per, kpi.unit, kpi.dp)
 
 
 def _row(unit: FunnelUnit, kpi: Kpi, per: float, theme: Theme, short: bool = False) -> Row:
     cases = formats.format_fraction(unit.numerator, unit.denominator)
-    different = _is_different(unit)
-    note = "; too few to judge" if _is_too_few(unit) else "; different beyond chance" if different else ""
-    look = signal(_point_type(unit, kpi.polarity), theme)
+    different = is_different(unit)
+    note = "; too few to judge" if is_too_few(unit) else "; different beyond chance" if different else ""
+    look = signal(point_type(unit, kpi.polarity), theme)
     return Row(
         name=unit.name,
         value=None if unit.value is None else unit.value * per,
-        words=f"{_value(unit, kpi, per)}  {cases}{'' if short else note}" if unit.value is not None else "no cases",
+        words=f"{value_words(unit, kpi, per)}  {cases}{'' if short else note}"
+        if unit.value is not None
+        else "no cases",
         colour=look.mark,
         symbol=look.symbol,
-        hollow=_is_too_few(unit),
+        hollow=is_too_few(unit),
         bold=different,
-        band=None if unit.limits998 is None or _is_too_few(unit) else tuple(limit * per for limit in unit.limits998),
-        hover=f"{unit.name}: {_value(unit, kpi, per)} ({cases}){note}",
+        band=None if unit.limits998 is None or is_too_few(unit) else tuple(limit * per for limit in unit.limits998),
+        hover=f"{unit.name}: {value_words(unit, kpi, per)} ({cases}){note}",
     )
 
 

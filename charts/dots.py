@@ -1,4 +1,4 @@
-"""Ranked dots on hair lines: the shape shared by "our teams" and "our neighbours"."""
+"""Ranked dots on hair lines, or bars from nought: the shape shared by "our teams" and "our neighbours"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,14 +13,15 @@ from charts.units import caption
 from kpis.catalogue import Kpi
 
 ROW = 1.9  # height of a row, in font sizes
-SHARE = 0.6  # of the page: these charts stand two abreast
+SHARE = 0.46  # of the page: these charts stand two abreast
 
 
 @dataclass(frozen=True)
 class Row:
     """One member, top to bottom as given: where its dot lies, what is written at the right, how it is marked.
 
-    `band` is a pale stretch behind the dot (what chance allows); a row without a value has words only.
+    `band` is a pale stretch behind the dot, or a thin line over the bar (what chance allows); a row without a value has
+    words only.
     """
 
     name: str
@@ -52,29 +53,36 @@ def ranked(
     theme: Theme,
     scale: Scale,
     height: int | None = None,
+    bars: bool = False,
 ) -> go.Figure:
-    """The rows from top to bottom, the marks through them; values in the KPI's unit (percent as 18.0)."""
+    """The rows from top to bottom, the marks through them; values in the KPI's unit (percent as 18.0).
+
+    `bars` reach from nought to each value; otherwise dots lie on an axis that may start elsewhere.
+    """
     margin = _margin(rows, kpi, scale)
     width = scale.width * (1 if scale.labels_short else SHARE) - margin["l"] - margin["r"]
-    x_ticks = _ticks(rows, marks, kpi.unit, max(2, min(scale.y_ticks, int(width / (scale.text * 4)))))
-    flags = [_flag(mark, x_ticks, width, scale) for mark in marks]
+    x_ticks = _ticks(rows, marks, kpi.unit, bars, max(2, min(scale.y_ticks, int(width / (scale.text * 4)))))
+    flags = _flags(marks, x_ticks, width, scale)
     levels = stack(flags)
     margin["t"] += (max(levels, default=-1) + 1) * scale.text * LINE
     tall = height or round(margin["t"] + margin["b"] + len(rows) * scale.text * ROW)
     inner = max(tall - margin["t"] - margin["b"], 1)
     fig = go.Figure()
-    _draw_bands(fig, rows, theme, scale)
-    _draw_dots(fig, rows, theme, scale)
+    if bars:
+        _draw_bars(fig, rows, scale)
+    _draw_bands(fig, rows, theme, scale, over_bars=bars)
+    if not bars:
+        _draw_dots(fig, rows, theme, scale)
     for mark, flag, level in zip(marks, flags, levels, strict=True):
         _draw_mark(fig, mark, flag, level * scale.text * LINE, inner, scale)
     _draw_words(fig, rows, theme, scale)
     return _laid_out(fig, rows, x_ticks, kpi, margin, tall, theme, scale)
 
 
-def _ticks(rows: Sequence[Row], marks: Sequence[Mark], unit: str, most: int) -> list[float]:
+def _ticks(rows: Sequence[Row], marks: Sequence[Mark], unit: str, from_nought: bool, most: int) -> list[float]:
     values = [row.value for row in rows if row.value is not None] + [mark.value for mark in marks]
     values += [limit for row in rows for limit in row.band or ()]
-    low, high = min(values, default=0.0), max(values, default=1.0)
+    low, high = 0.0 if from_nought else min(values, default=0.0), max(values, default=1.0)
     room = (high - low) * HEADROOM
     return ticks(low - room, high + room, most, 0.0, 100.0 if unit == "percent" else None)
 
@@ -92,16 +100,43 @@ def _margin(rows: Sequence[Row], kpi: Kpi, scale: Scale) -> dict[str, float]:
     }
 
 
+def _flags(marks: Sequence[Mark], x_ticks: Sequence[float], width: float, scale: Scale) -> list[Flag]:
+    """Where the words of each line stand: to the right of it, or all to the left where one to the right would be run
+    through by a line whose own words have no room there."""
+    flags = [_flag(mark, x_ticks, width, scale) for mark in marks]
+    to_the_left = [flag.x for flag in flags if flag.right <= flag.x]
+    if to_the_left and any(flag.x < max(to_the_left) for flag in flags if flag.right > flag.x):
+        flags = [Flag(flag.x, flag.x - (flag.right - flag.left), flag.x) for flag in flags]
+    return flags
+
+
 def _flag(mark: Mark, x_ticks: Sequence[float], width: float, scale: Scale) -> Flag:
     x = (mark.value - x_ticks[0]) / (x_ticks[-1] - x_ticks[0]) * width
     long = text_width(mark.words, scale.text) + 8
     return Flag(x, x - long, x) if x + long > width + 60 else Flag(x, x, x + long)
 
 
-def _draw_bands(fig: go.Figure, rows: Sequence[Row], theme: Theme, scale: Scale) -> None:
+def _draw_bars(fig: go.Figure, rows: Sequence[Row], scale: Scale) -> None:
+    fig.add_trace(
+        go.Bar(
+            name="members",
+            orientation="h",
+            x=[row.value for row in rows],
+            y=list(range(len(rows))),
+            width=0.62,
+            marker={"color": [row.colour for row in rows]},
+            hovertext=[plain(row.hover or f"{row.name}: {row.words}") for row in rows],
+            hoverinfo="text",
+        )
+    )
+
+
+def _draw_bands(fig: go.Figure, rows: Sequence[Row], theme: Theme, scale: Scale, over_bars: bool) -> None:
+    """Pale behind dots; over a bar a line cased in the paper's colour, which shows on any bar."""
+    pale = [{"color": theme.hairline, "width": scale.text * 0.8}]
+    cased = [{"color": theme.surface, "width": scale.line * 3.4}, {"color": theme.ink, "width": scale.line * 1.2}]
     for place, row in enumerate(rows):
-        if row.band is not None:
-            line = {"color": theme.hairline, "width": scale.text * 0.8}
+        for line in (cased if over_bars else pale) if row.band is not None else ():
             x, y = list(row.band), [place, place]
             fig.add_trace(go.Scatter(name="by chance", x=x, y=y, mode="lines", line=line, hoverinfo="skip"))
 

@@ -8,6 +8,7 @@ from datetime import date
 from kpis.periods import add_months, months_between
 
 LEAST_SPAN = 0.1
+NEAR_FLOOR = 1 / 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,12 +97,19 @@ def clear_spot(candidates: Sequence[Box], obstacles: Sequence[tuple[float, float
     return min(range(len(candidates)), key=lambda i: sum(candidates[i].holds(x, y) for x, y in obstacles))
 
 
-def ticks(low: float, high: float, most: int, floor: float | None = 0.0, ceiling: float | None = None) -> list[float]:
+def ticks(
+    low: float,
+    high: float,
+    most: int,
+    floor: float | None = 0.0,
+    ceiling: float | None = None,
+    near: float = NEAR_FLOOR,
+) -> list[float]:
     """At most `most` + 1 round values that hold low..high, kept within floor..ceiling.
 
-    They start at the floor when `low` is within a sixth of the way to it: a scale near zero shows zero.
+    They start at the floor when `low` is within a sixth (`near`) of the way to it: a scale near zero shows zero.
     """
-    if floor is not None and low - floor < (high - floor) / 6:
+    if floor is not None and low - floor < (high - floor) * near:
         low = floor
     low, high = _opened(low, high, floor, ceiling)
     step = next(step for step in _steps((high - low) / most) if _count(low, high, step) <= most)

@@ -12,9 +12,9 @@ from itertools import pairwise
 import plotly.graph_objects as go
 
 from charts.axes import HEADROOM, draw_unit, frame, tick_words, time_axes
+from charts.facts import Fact, draw_facts, fact_label
 from charts.geometry import Plot, ticks
 from charts.labels import EndLabel, draw_end_labels, draw_words, plain
-from charts.spc_chart import Fact, draw_facts, fact_label
 from charts.theme import LIGHT, Scale, Theme, scale_named, text_width
 from charts.units import caption, said
 from kpis import formats

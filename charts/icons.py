@@ -6,6 +6,7 @@ every image carries its meaning in words, and a letter (H high, L low, P pass, F
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
@@ -53,6 +54,7 @@ PILLS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def data_uri(svg: str) -> str:
     """An SVG document as a data URI fit for an `src` attribute in double quotes."""
     return "data:image/svg+xml," + quote(svg, safe="~()*!/:=;,")

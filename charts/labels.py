@@ -13,6 +13,12 @@ from charts.theme import Scale, Theme, text_width
 
 LINE = 1.25  # height of a line of text, in font sizes
 GAP = 10
+LITTLE = 2  # places of what is drawn that words may cover: a line passing behind them
+LIFTS = (0.6, -0.6, 1.4, -1.4, 2.2, -2.2, 3, -3)
+AROUND = (
+    ("right", 0),
+    *((side, lift) for lift in LIFTS for side in ("left", "right")),
+)  # about the end of a line
 
 
 @dataclass(frozen=True)
@@ -45,12 +51,13 @@ class Word:
     """
 
     text: str
-    day: date
+    day: date | float  # where across: a day, or a number where the axis counts
     value: float
     colour: str
     places: tuple[tuple[str, float], ...]
     gap: float = 4
     short: str = ""
+    optional: bool = False
 
 
 def plain(text: str) -> str:
@@ -158,6 +165,8 @@ def draw_words(
         boxes = [(text, _box(text, place, word.gap, (x, y), plot, scale.small)) for text, place in tried]
         fitting = [pair for pair in boxes if _is_inside(pair[1], plot)] or boxes[:1]
         text, box = fitting[clear_spot([box for _, box in fitting], taken)]
+        if word.optional and sum(box.holds(*place) for place in taken) > LITTLE:
+            continue
         taken += _filled(box)
         fig.add_annotation(
             name="inside",

@@ -7,7 +7,7 @@ from math import floor
 from string import Template
 
 from charts.tables import NOTHING
-from charts.theme import LIGHT, Theme
+from charts.theme import LIGHT, Theme, mixed
 
 LEVELS = ((99.0, ""), (95.0, "some"), (85.0, "many"), (0.0, "most"))  # at least so much is complete: how it is shaded
 SHADES = {"some": 0.14, "many": 0.32, "most": 0.55}  # how much of the colour of concern
@@ -107,9 +107,3 @@ def css(theme: Theme = LIGHT) -> str:
     """`<style>` for the table and the folded lists; written once, before them."""
     shades = {name: mixed(theme.concern_mark, theme.surface, part) for name, part in SHADES.items()}
     return f"<style>{RULES.substitute(vars(theme), **shades)}</style>"
-
-
-def mixed(colour: str, ground: str, part: float) -> str:
-    """`part` of a '#rrggbb' colour over a ground."""
-    pairs = ((int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(part * one + (1 - part) * other):02x}" for one, other in pairs)

@@ -1,4 +1,4 @@
-"""The overview in HTML: one row, one KPI, seven answers; the cards above it; the strip on a KPI's page.
+"""The scorecard in HTML: one row, one KPI, seven answers; and the strip on a KPI's page.
 
 Everything is text and `<img>`, so it survives `st.html`'s clean-up and fifty rows cost one element. Rows
 carry ARIA table roles because on a phone the style sheet turns them into stacked cards, which would
@@ -17,7 +17,6 @@ from charts.units import cases as cases_of
 from kpis import formats
 from kpis.assessment import Assessment
 from kpis.catalogue import Kpi
-from kpis.headline import Item, WhatChanged
 from kpis.periods import add_months
 from kpis.spc import Point
 
@@ -62,25 +61,6 @@ def scorecard(
         "change and assurance, and position among statistical neighbours</caption>"
         f"{_head(_period(groups), own_name)}{body}</table></div>"
     )
-
-
-def findings_cards(changed: WhatChanged, *, link: Link | None = None, most: int = 4) -> str:
-    """Three cards: what needs attention, what improves beyond chance, what cannot be judged.
-
-    Each shows at most `most` items and says how many more there are; `link` makes each lead a link.
-    """
-    cards = (
-        ("attention", "Needs attention", changed.attention, "Nothing signals this month."),
-        ("improving", "Improving, beyond chance", changed.improving, "Nothing beyond chance this month."),
-        (
-            "not-judged",
-            "Not to be judged this month",
-            changed.not_judged,
-            "Everything with data can be judged.",
-        ),
-    )
-    body = "".join(_card(*card, link, most) for card in cards)
-    return f'<div class="bearing"><div class="cards">{body}</div></div>'
 
 
 def kpi_strip(assessment: Assessment, rolling: Point | None = None, *, theme: Theme = LIGHT) -> str:
@@ -157,7 +137,7 @@ def _row(assessment: Assessment, link: Link, theme: Theme) -> str:
         ("latest", _latest(assessment)),
         ("target", f'<span class="lead">Target </span>{escape(assessment.target_text)}'),
         ("status", status_pill(assessment.status, theme)),
-        ("trend", _trend(assessment, theme)),
+        ("trend", trend(assessment, theme)),
         ("signs", _signs(assessment, theme)),
         ("neighbours", _neighbours(assessment, theme)),
         ("position" if assessment.comparison else "position unpublished", _position(assessment)),
@@ -182,7 +162,8 @@ def _latest(assessment: Assessment) -> str:
     return f'<span class="figure">{escape(value)}</span>' + (f'<span class="small">{cases}</span>' if cases else "")
 
 
-def _trend(assessment: Assessment, theme: Theme) -> str:
+def trend(assessment: Assessment, theme: Theme) -> str:
+    """The sparkline of one KPI: two years of months to the one assessed."""
     by_month = {p.month: p for p in assessment.chart.points if not p.ghost}
     months = [add_months(assessment.month, back) for back in range(1 - MONTHS, 1)]
     points = [by_month.get(month) for month in months]
@@ -243,25 +224,7 @@ def _period(groups: Sequence[ScorecardGroup]) -> object:
     return max((year for year in years if year is not None), key=str, default=None)
 
 
-# ---------------------------------------------------------------- the cards and the strip
-
-
-def _card(kind: str, title: str, items: Sequence[Item], otherwise: str, link: Link | None, most: int) -> str:
-    lines = "".join(_item(item, link) for item in items[:most])
-    more = (
-        f'<li class="quiet">and {formats.number_words(len(items) - most)} more below</li>' if len(items) > most else ""
-    )
-    body = f"<ul>{lines}{more}</ul>" if items else f'<p class="quiet">{otherwise}</p>'
-    return f'<section class="card {kind}"><h2>{title}</h2>{body}</section>'
-
-
-def _item(item: Item, link: Link | None) -> str:
-    lead = f"<b>{escape(item.lead)}</b>"
-    if link is not None:
-        lead = f'<a href="{escape(link(item.kpi))}">{lead}</a>'
-    rest = f" – {escape(item.rest)}" if item.rest else ""
-    evidence = f' <span class="quiet">({escape(item.evidence)})</span>' if item.evidence else ""
-    return f"<li>{lead}{rest}{evidence}</li>"
+# ---------------------------------------------------------------- the strip
 
 
 def _month_part(assessment: Assessment) -> str:

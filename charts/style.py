@@ -37,6 +37,14 @@ RULES = Template("""
 .bearing-broad .bearing .stacked { max-width: none; }
 .bearing .tall thead th { position: sticky; top: 0; background: $surface; }
 .bearing .stacked .wide { min-width: 22ch; }
+.bearing .heat { max-width: none; }
+.bearing .heat thead th { white-space: nowrap; }
+.bearing .heat th, .bearing .heat td { padding: 5px 12px 5px 0; vertical-align: middle; }
+.bearing .heat .ambition th { background: $panel; color: $value_line; font-weight: 700; padding: 7px 8px; }
+.bearing .heat .place, .bearing .heat .band { text-align: center; padding-inline: 4px; min-width: 40px; }
+.bearing .heat tbody .place { border: 2px solid $surface; }
+.bearing .heat .less { padding-left: 8px; }
+.bearing .heat .here th a { font-weight: 700; }
 .bearing .struck th, .bearing .struck td:not(:last-child) { color: $muted; text-decoration: line-through; }
 
 .bearing .scorecard th, .bearing .scorecard td { padding: 6px 12px 6px 10px; text-align: left;
@@ -71,11 +79,50 @@ RULES = Template("""
 .bearing .card ul { list-style: none; margin: 0; padding: 0; }
 .bearing .card li { margin: 0 0 7px; padding: 0; }
 .bearing .card b { font-weight: 700; }
+.bearing .card h2 .quiet { font-weight: 600; margin-left: 4px; }
+.bearing .card details ul { margin-top: 7px; }
+.bearing .card summary { cursor: pointer; width: fit-content; padding: 1px 4px; margin-left: -4px; color: $link; }
+.bearing .card summary:focus-visible { outline: 3px solid $link; outline-offset: 2px; }
+.bearing .findings { list-style: none; margin: 0; padding: 0; columns: 2 34rem; column-gap: 32px; }
+.bearing .findings li { margin: 0 0 6px; padding: 0; break-inside: avoid; }
+.bearing .new { display: inline-block; padding: 0 7px; border: 1.5px solid $muted; border-radius: 999px;
+  color: $muted; font-size: 13px; font-weight: 700; line-height: 1.35; vertical-align: 1px; }
+
+.bearing .mdc { table-layout: fixed; }
+.bearing .mdc th, .bearing .mdc td { padding: 10px 14px 12px; text-align: left; vertical-align: top;
+  border: 1px solid $hairline; font-weight: 400; }
+.bearing .mdc thead th { vertical-align: middle; background: $panel; }
+.bearing .mdc thead th:first-child, .bearing .mdc tbody th { width: 15%; }
+.bearing .mdc thead th:last-child { width: 34%; }
+.bearing .mdc td:last-child ul { columns: 2; column-gap: 18px; }
+.bearing .mdc th img { float: left; margin: 2px 10px 0 0; }
+.bearing .mdc th b { display: block; font-size: 17px; line-height: 1.2; }
+.bearing .mdc th .small { display: block; overflow: hidden; line-height: 1.2; }
+.bearing .mdc .improvement th { border-left: 5px solid $improvement_mark; }
+.bearing .mdc .common th { border-left: 5px solid $common_mark; }
+.bearing .mdc .neutral th { border-left: 5px solid $neutral_mark; }
+.bearing .mdc .concern th { border-left: 5px solid $concern_mark; }
+.bearing .mdc .figure { font-size: 21px; font-weight: 700; }
+.bearing .mdc .nothing { color: $muted; }
+.bearing .mdc .column { display: none; }
+.bearing .mdc ul, .bearing .unjudged ul { list-style: none; margin: 4px 0 0; padding: 0; }
+.bearing .mdc li { margin: 0 0 4px; padding: 0; }
+.bearing .unjudged { margin-top: 14px; }
+.bearing .unjudged h2 { margin: 0; padding: 0; font-size: 17px; }
+.bearing .unjudged li { margin: 0 0 5px; padding: 0; max-width: 120ch; }
 
 .bearing .summary { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 30px; font-size: 17px; }
 .bearing .summary .figure { font-size: 26px; font-weight: 700; margin-right: 10px; }
 .bearing .summary .icon { margin-right: 6px; }
 
+@container (max-width: 1180px) {
+  .bearing .heat .older { display: none; }
+}
+@container (max-width: 760px) {
+  .bearing .heat .old, .bearing .heat .less { display: none; }
+  .bearing .heat .place { min-width: 30px; }
+  .bearing .heat th, .bearing .heat td { padding-right: 6px; }
+}
 @container (max-width: 1290px) {
   .bearing .scorecard .neighbours { display: none; }
 }
@@ -97,6 +144,14 @@ RULES = Template("""
   .bearing .stacked tbody td[data-label]::before { content: attr(data-label) ": "; color: $muted; }
 }
 @container (max-width: 860px) {
+  .bearing .mdc, .bearing .mdc tbody, .bearing .mdc tr, .bearing .mdc th, .bearing .mdc td { display: block; }
+  .bearing .mdc thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .bearing .mdc thead th:first-child, .bearing .mdc tbody th { width: auto; }
+  .bearing .mdc tbody th { background: $panel; overflow: hidden; }
+  .bearing .mdc td { border-top: 0; }
+  .bearing .mdc .column { display: inline; font-weight: 600; }
+  .bearing .mdc .nothing { display: none; }
+  .bearing .mdc td:last-child ul { columns: 1; }
   .bearing .cards { grid-template-columns: 1fr; gap: 12px; }
   .bearing .scorecard, .bearing .scorecard th, .bearing .scorecard td { display: block; }
   .bearing .scorecard thead { position: absolute; width: 1px; height: 1px; overflow: hidden;

@@ -24,6 +24,14 @@ class Column:
     labelled: bool = False
 
 
+@dataclass(frozen=True)
+class Link:
+    """A cell that leads to a page of Bearing."""
+
+    words: str
+    address: str
+
+
 def table(
     columns: Sequence[Column | str],
     rows: Sequence[Sequence[object]],
@@ -80,6 +88,8 @@ def _cells(columns: Sequence[Column], row: Sequence[object], role: Callable[[str
 
 
 def _content(column: Column, cell: object) -> str:
+    if isinstance(cell, Link):
+        return f'<a href="{escape(cell.address)}" target="_self">{escape(cell.words)}</a>'
     text = NOTHING if cell is None else escape(str(cell))
     return f'<span title="{text}">{text}</span>' if column.shortened and cell is not None else text
 

@@ -5,6 +5,7 @@ The palette is the Government Analysis Function's, darkened where a colour has t
 change the look and keep the meaning. `tests/charts/test_theme.py` measures every pair.
 """
 
+from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
 FONT_FAMILY = '"Source Sans", "Source Sans Pro", "Source Sans 3", sans-serif'
@@ -54,6 +55,11 @@ class Theme:
     close: str
     off_target: str
     quiet: str
+    brand: str
+    menu_here: str
+    sample: str
+    sample_edge: str
+    sample_words: str
 
 
 LIGHT = Theme(
@@ -85,6 +91,11 @@ LIGHT = Theme(
     close="#7a4d00",
     off_target="#b10e1e",
     quiet="#505a5f",
+    brand="#12436D",
+    menu_here="#dfe7ef",
+    sample="#fff2cc",
+    sample_edge="#8a6d1b",
+    sample_words="#4d3800",
 )
 
 DARK = Theme(
@@ -116,6 +127,11 @@ DARK = Theme(
     close="#f0c36a",
     off_target="#ff8e86",
     quiet="#b4bbc0",
+    brand="#9cc4ee",
+    menu_here="#2a3442",
+    sample="#3a2f10",
+    sample_edge="#b8963c",
+    sample_words="#ffe08a",
 )
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
@@ -162,6 +178,7 @@ SIGNAL_SHAPES = {
     "special_cause_neutral_high": ("neutral", "triangle-up"),
     "special_cause_neutral_low": ("neutral", "triangle-down"),
 }
+SHAPE_SIZES = {"circle": 1.0, "square": 1.25, "diamond": 1.4, "triangle-up": 1.5, "triangle-down": 1.5}
 
 
 def signal(point_type: str | None, theme: Theme = LIGHT) -> Signal:
@@ -180,14 +197,37 @@ def scale_named(name: str) -> Scale:
     return SCALES[name]
 
 
+def mixed(colour: str, ground: str, part: float) -> str:
+    """`part` (0 to 1) of a '#rrggbb' colour over a ground."""
+    pairs = zip(_channels(colour), _channels(ground), strict=True)
+    return _hex(tuple(part * one + (1 - part) * other for one, other in pairs))
+
+
+def readable(colour: str, theme: Theme, least: float = 4.5) -> str:
+    """The colour, or its nearest shade, lighter or darker of the same hue, that words can take on every ground."""
+    grounds = (theme.surface, theme.panel, theme.menu_here)
+    end = 1.0 if contrast("#ffffff", theme.surface) > contrast("#000000", theme.surface) else 0.0
+    hue, light, full = rgb_to_hls(*_channels(colour))
+    shades = [_hex(hls_to_rgb(hue, light + (end - light) * step / 40, full)) for step in range(41)]
+    return next(shade for shade in shades if all(contrast(shade, ground) >= least for ground in grounds))
+
+
 def contrast(one: str, other: str) -> float:
     """WCAG contrast ratio (1 to 21) of two '#rrggbb' colours."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def _channels(colour: str) -> tuple[float, ...]:
+    return tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+
+
+def _hex(channels: tuple[float, ...]) -> str:
+    return "#" + "".join(f"{round(255 * channel):02x}" for channel in channels)
+
+
 def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
+    red, green, blue = map(_linear, _channels(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

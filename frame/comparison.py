@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from charts.comparison import Move, Restated, moves_html, restated_html
 from etl.snapshot import open_snapshot
-from frame import data
+from frame import data, page
 from frame.data import Picture
 from kpis import formats
 from kpis.assessment import Assessment
@@ -140,22 +141,23 @@ def _months(months: Sequence[date], what: str = "month") -> str:
 
 def draw(comparison: Comparison) -> None:
     """The comparison as a page shows it: what is judged otherwise, what is restated, and all other figures folded."""
+    moves = partial(moves_html, theme=page.theme())
     judged, others = comparison.judged, [m for m in comparison.moves if not (m.is_judged_otherwise or m.is_lost)]
     if judged:
         st.header("Status or signal changes", anchor=False)
-        _few(judged, MOVES_SHOWN, moves_html, "measures whose status or signal changes")
+        _few(judged, MOVES_SHOWN, moves, "measures whose status or signal changes")
     if comparison.restated:
         st.header("Closed months restated", anchor=False)
         _few(comparison.restated, RESTATED_SHOWN, restated_html, "restated figures")
     if comparison.lost:
         with st.expander(f"{len(comparison.lost):,} measures would have no figure: their lists are still to come"):
-            st.html(moves_html(comparison.lost))
+            st.html(moves(comparison.lost))
     if comparison.filled:
         with st.expander(f"{len(comparison.filled):,} figures of closed months that had none"):
             st.html(restated_html(comparison.filled))
     if others:
         with st.expander(f"{len(others):,} more figures move, judged as they are now"):
-            st.html(moves_html(others))
+            st.html(moves(others))
 
 
 def _few(rows: Sequence, shown: int, html, what: str) -> None:

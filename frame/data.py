@@ -3,6 +3,7 @@
 Pages get rows already grouped by KPI and turned into the inputs of `kpis`; they hold no SQL and no statistics.
 """
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,24 +13,29 @@ from itertools import zip_longest
 from pathlib import Path
 
 import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
 
 from charts.history_chart import PublishedYear
-from charts.spc_chart import NeighbourStep
+from charts.spc_drawing import ENGLAND, NEIGHBOURS, NeighbourStep
 from etl.answers import counted
 from etl.contracts import Contract
 from etl.home import Home, home
 from etl.publishing import current_name
 from etl.snapshot import Snapshot, open_snapshot
 from frame.access import demand
+from frame.records import records
 from kpis import formats, spc
 from kpis.areas import group_on
 from kpis.assessment import Assessment, assess
 from kpis.catalogue import Kpi, load_kpis
 from kpis.neighbours import AreaValue, Comparison, compare_areas
 from kpis.periods import add_months, financial_year_start, month_end, month_range
+from kpis.releases import is_out
 from kpis.small_cells import is_special, masked
 from kpis.spc import Point
 from kpis.targets import Target, in_force, path
+from records.step_changes import step_changes
+from records.store import RecordsUnusable
 
 ALL = "All"
 NOT_RECORDED = "Not recorded"
@@ -91,7 +97,13 @@ def current_picture() -> Picture | None:
     return _picture(str(at.snapshots / name)) if name else None
 
 
-@st.cache_resource(max_entries=2, show_spinner="Opening the newest data…")
+def picture_of(path: Path) -> Picture:
+    """A kept snapshot other than the newest, for what was known then."""
+    demand("view")
+    return _picture(str(path))
+
+
+@st.cache_resource(max_entries=4, show_spinner="Opening the data…")
 def _picture(path: str) -> Picture:
     return read_picture(open_snapshot(Path(path)))
 
@@ -160,7 +172,7 @@ def assessments(picture: Picture, month: date, member: Member = WHOLE) -> Mappin
     """
     if is_special(member.dimension):
         raise ValueError(f"by {member.dimension} one KPI at a time: its small numbers have to be hidden first")
-    return _assessments(picture, picture.name, month, member)
+    return _assessments(picture, picture.name, month, member, declared_steps(member))
 
 
 def assessment(picture: Picture, kpi: Kpi, month: date, member: Member = WHOLE) -> Assessment | None:
@@ -169,26 +181,47 @@ def assessment(picture: Picture, kpi: Kpi, month: date, member: Member = WHOLE) 
         return assessments(picture, month, member).get(kpi.id)
     rows = all_rows(series(picture, kpi, member))
     known = any(row["value"] is not None for row in rows)
-    return assessed(picture, kpi, rows, month, member) if known else None
+    steps = [since for of, since in declared_steps(member) if of == kpi.id]
+    return assessed(picture, kpi, rows, month, member, steps) if known else None
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _assessments(_picture: Picture, name: str, month: date, member: Member) -> dict[str, Assessment]:
+def _assessments(
+    _picture: Picture, name: str, month: date, member: Member, declared: tuple[tuple[str, date], ...] = ()
+) -> dict[str, Assessment]:
     rows = _picture.snapshot.records("all_series", dimension=member.dimension, member=member.name)
     by_kpi: dict[str, list[Mapping]] = defaultdict(list)
     for row in rows:
         by_kpi[row["kpi"]].append(row)
     known = [kpi for kpi in _picture.kpis.values() if any(row["value"] is not None for row in by_kpi.get(kpi.id, ()))]
-    return {kpi.id: assessed(_picture, kpi, by_kpi[kpi.id], month, member) for kpi in known}
+    steps: dict[str, list[date]] = defaultdict(list)
+    for of, since in declared:
+        steps[of].append(since)
+    return {kpi.id: assessed(_picture, kpi, by_kpi[kpi.id], month, member, steps[kpi.id]) for kpi in known}
 
 
-def assessed(picture: Picture, kpi: Kpi, rows: Sequence[Mapping], month: date, member: Member) -> Assessment:
-    """One KPI in one month. Only the whole council is set beside other councils, and is judged by them only where
-    they are counted like for like: elsewhere they are shown."""
+def declared_steps(member: Member) -> tuple[tuple[str, date], ...]:
+    """The step changes people declared for this member: (KPI, first month after the change), oldest first.
+
+    Figures can be read where what people wrote cannot: then there are none, and it is logged.
+    """
+    try:
+        rows = step_changes(records())
+    except (RecordsUnusable, SQLAlchemyError):
+        logging.getLogger(__name__).exception("the step changes could not be read")
+        return ()
+    return tuple((row.kpi, row.month) for row in rows if (row.dimension, row.member) == (member.dimension, member.name))
+
+
+def assessed(
+    picture: Picture, kpi: Kpi, rows: Sequence[Mapping], month: date, member: Member, steps: Sequence[date] = ()
+) -> Assessment:
+    """One KPI in one month; its limits are worked out again from each of the `steps` on. Only the whole council is set
+    beside other councils, and is judged by them only where they are counted like for like: elsewhere they are shown."""
     beside = comparison(picture, kpi, month) if member == WHOLE and comparability(kpi) != "context" else None
     made = assess(
         kpi,
-        points(rows, charted_basis(kpi, rows), month),
+        with_steps(points(rows, charted_basis(kpi, rows), month), steps),
         points(rows, kpi.basis, month),
         picture.targets.get(kpi.id, ()),
         beside if comparability(kpi) == JUDGED or _is_aligned(picture, kpi, month) else None,
@@ -223,6 +256,12 @@ def points(rows: Iterable[Mapping], basis: str, until: date) -> tuple[Point, ...
         return tuple(_point(row) for month, row in by_month.items() if month.month in QUARTER_ENDS)
     months = month_range(min(by_month), max(by_month)) if by_month else []
     return tuple(_point(by_month[m]) if m in by_month else Point(m, None) for m in months)
+
+
+def with_steps(given: Sequence[Point], steps: Iterable[date]) -> tuple[Point, ...]:
+    """The points with a rebase at the first month, or quarter, on or after each step change."""
+    first = {next((point.month for point in given if point.month >= since), None) for since in steps}
+    return tuple(replace(point, rebase=True) if point.month in first else point for point in given)
 
 
 def _point(row: Mapping) -> Point:
@@ -312,9 +351,14 @@ def _cases(_picture: Picture, name: str, _kpi: Kpi, basis: str, month: date, mem
 
 
 def comparison(picture: Picture, kpi: Kpi, month: date) -> Comparison | None:
-    """The newest published figures whose period had ended by the month; None where nothing is published."""
-    ended = [end for end in picture.published.get(kpi.id, ()) if end <= month_end(month)]
-    return compared(picture, kpi, ended[-1]) if ended else None
+    """The newest figures published by the month; None where nothing is."""
+    out = ends_out(picture, kpi, month)
+    return compared(picture, kpi, out[-1]) if out else None
+
+
+def ends_out(picture: Picture, kpi: Kpi, month: date) -> list[date]:
+    """The ends of the periods whose figures had been published by the month, oldest first."""
+    return [end for end in picture.published.get(kpi.id, ()) if is_out(end, kpi.benchmark, month)]
 
 
 def comparability(kpi: Kpi) -> str:
@@ -352,16 +396,18 @@ def _area(row: Mapping) -> AreaValue:
     )
 
 
-def neighbour_steps(picture: Picture, kpi: Kpi, month: date) -> tuple[NeighbourStep, ...]:
-    """The neighbours' mean of every published year, each drawn over the twelve months it describes; none where what is
-    published is another thing than the KPI: it would be read as the same line."""
-    if comparability(kpi) == "context":
+def neighbour_steps(picture: Picture, kpi: Kpi, month: date, whose: str = NEIGHBOURS) -> tuple[NeighbourStep, ...]:
+    """The neighbours' mean, or England's figure, of every published year, each drawn over the twelve months it
+    describes; none where what is published is another thing than the KPI, or a sum: it would be read as the same line.
+    """
+    if comparability(kpi) == "context" or (whose == ENGLAND and kpi.unit == "count"):
         return ()
     found = []
-    for end in picture.published.get(kpi.id, ()):
-        mean = compared(picture, kpi, end).mean if end <= month_end(month) else None
-        if mean is not None:
-            found.append(NeighbourStep(year_to(end), end, mean, f"to {formats.month(end)}"))
+    for end in ends_out(picture, kpi, month):
+        year = compared(picture, kpi, end)
+        value = year.mean if whose == NEIGHBOURS else year.england
+        if value is not None:
+            found.append(NeighbourStep(year_to(end), end, value, f"to {formats.month(end)}", whose))
     return tuple(found)
 
 
@@ -371,10 +417,9 @@ def year_to(end: date) -> date:
 
 
 def published_years(picture: Picture, kpi: Kpi, month: date) -> tuple[PublishedYear, ...]:
-    """Every published year that had ended by the month: our own figure or the symbol in its place, the neighbours'
-    mean, England. From the first year with any figure of our own or theirs."""
-    ended = [end for end in picture.published.get(kpi.id, ()) if end <= month_end(month)]
-    years = [_published_year(end, compared(picture, kpi, end), kpi) for end in ended]
+    """Every year published by the month: our own figure or the symbol in its place, the neighbours' mean, England.
+    From the first year with any figure of our own or theirs."""
+    years = [_published_year(end, compared(picture, kpi, end), kpi) for end in ends_out(picture, kpi, month)]
     known = [number for number, year in enumerate(years) if year.value is not None or year.neighbours is not None]
     return tuple(years[known[0] :]) if known else ()
 
@@ -387,12 +432,13 @@ def _published_year(end: date, found: Comparison, kpi: Kpi) -> PublishedYear:
 
 def beside(picture: Picture, kpi: Kpi, month: date) -> list[tuple[str, Comparison]]:
     """Further published series that are told beside the KPI and never drawn on its line: the label and the newest
-    period of each that had ended by the month."""
+    period of each that was out by the month."""
     if kpi.benchmark is None or not kpi.benchmark.also:
         return []
+    series = {other.label: other for other in kpi.benchmark.also}
     by_label: dict[str, list[Mapping]] = defaultdict(list)
     for row in picture.snapshot.records("published_beside", kpi=kpi.id):
-        if row["period_end"] <= month_end(month):
+        if is_out(row["period_end"], series.get(row["label"]), month):
             by_label[row["label"]].append(row)
     newest = {label: max(row["period_end"] for row in rows) for label, rows in by_label.items()}
     return [
@@ -453,12 +499,20 @@ def freshness(picture: Picture, month: date, contracts: Mapping[str, Contract]) 
     rows = [row for row in picture.coverage if contracts[row["feed"]].replaces != "reference"]
     ends = {row["feed"]: row["latest_as_at"] or row["covered_to"] for row in rows}
     known = [end for end in ends.values() if end]
-    behind = sorted(c.title for c in contracts.values() if ends.get(c.feed) and ends[c.feed] < _due(c, month))
-    newest = Counter(max(by_end) for by_end in picture.published.values())
+    late = sorted(contract.title for contract in behind(picture, month, contracts))
+    out = [ends[-1] for kpi in picture.published if (ends := ends_out(picture, picture.kpis[kpi], month))]
+    newest = Counter(out)
     loaded = max((row["latest_loaded_at"] for row in rows), default=None)
     return Freshness(
-        max(known, default=None), loaded and loaded.date(), max(newest, key=newest.get, default=None), tuple(behind)
+        max(known, default=None), loaded and loaded.date(), max(newest, key=newest.get, default=None), tuple(late)
     )
+
+
+def behind(picture: Picture, month: date, contracts: Mapping[str, Contract]) -> list[Contract]:
+    """The feeds that have come before and do not reach the end of the month yet."""
+    ends = {row["feed"]: row["latest_as_at"] or row["covered_to"] for row in picture.coverage}
+    own = [contract for contract in contracts.values() if contract.replaces != "reference"]
+    return [contract for contract in own if ends.get(contract.feed) and ends[contract.feed] < _due(contract, month)]
 
 
 def _due(contract: Contract, month: date) -> date:

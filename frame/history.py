@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
+from charts.facts import Fact
 from charts.history_chart import PublishedYear
-from charts.spc_chart import Fact
 from charts.tables import Column, table
 from kpis import formats
 from kpis.catalogue import Kpi

@@ -53,7 +53,7 @@ def whats_needed(home: Home, picture: Picture | None) -> None:
     """What the last month still needs, in a sentence, and what has come for which month."""
     found = calendar_of_feeds(home, date.today(), picture and picture.snapshot)
     st.header("What has come for which month", anchor=False)
-    st.html(feed_calendar_html(found, still_needed(found)))
+    st.html(feed_calendar_html(found, still_needed(found), page.theme()))
 
 
 def days_given(files: Sequence[Upload]) -> dict[str, date]:

@@ -2,27 +2,32 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
 from html import escape
 
-from charts.spc_chart import RULE_WORDS, Fact, Superseded, describe
+from charts.facts import Fact
+from charts.spc_drawing import LimitStep, Superseded
+from charts.spc_lines import RULE_WORDS
+from charts.spc_words import describe
 from charts.tables import Column, table
 from charts.units import caption
 from etl.contracts import load_contracts
 from etl.sql import settings_of
 from frame import data
 from frame.data import WHOLE, Member, Picture
+from frame.export import public_value
+from frame.overview import restated_words
 from frame.page import day_words
-from frame.view import restated_words
 from kpis import formats, spc
 from kpis.assessment import Assessment
-from kpis.catalogue import CATALOGUE, Kpi
+from kpis.catalogue import Kpi
 from kpis.definitions import BASIS_NAMES, basis_words, facts
+from kpis.disclosure import HIDDEN
 from kpis.intervals import FunnelUnit, funnel
 from kpis.neighbours import Comparison
+from kpis.pchart import is_uneven, p_limits
+from kpis.reliability import TOO_FEW
 from kpis.small_cells import HIDDEN_WORDS, WHY_HIDDEN
 from kpis.spc import SpcPoint
-from kpis.yaml_file import read_yaml
 
 VERDICTS = {"higher": "different beyond chance", "lower": "different beyond chance",
             "watch_high": "worth watching", "watch_low": "worth watching"}  # fmt: skip
@@ -39,6 +44,11 @@ COMPARABLE_WORDS = {
     "context": "For context only, not to be judged.",
 }
 RESTATED_SHOWN = 4
+PARTS_SHOWN = 6
+OVERLAY_WORDS = (
+    "P′ limits (Laney) widen where a month has few cases and narrow where it has many; they are shown because months "
+    "differ much in size. The usual range alone decides what is called a change."
+)
 NO_RANGE = "no usual range: each point shares months with the last"
 OVERLAPPING = ("rolling_12m", "ytd")
 
@@ -77,17 +87,19 @@ def bases(kpi: Kpi, by_basis: Mapping[str, Sequence]) -> list[str]:
 # ---------------------------------------------------------------- the chart's neighbours
 
 
-def annotations(picture: Picture, kpi: Kpi) -> list[tuple[date, str]]:
-    """What happened and when, for this KPI: the sample's story with sample data, the council's own otherwise."""
-    source = "sample" if picture.meta["synthetic"] else "annotations"
-    return [(entry["date"], entry["words"]) for entry in _annotations(source) if entry["kpi"] in (kpi.id, "all")]
-
-
-@cache
-def _annotations(source: str) -> tuple[Mapping, ...]:
-    path = CATALOGUE / f"{source}.yaml"
-    given = read_yaml(path) if path.exists() else None
-    return tuple((given or {}).get("annotations") or ())
+def overlay(assessment: Assessment) -> tuple[LimitStep, ...]:
+    """P' limits of the months of the present segment; only of percentages whose months differ much in size (the
+    largest over twice the smallest) and have a usual range of their own. They judge nothing."""
+    chart, kpi = assessment.chart, assessment.kpi
+    if chart.limits is None or kpi.unit != "percent" or chart.pending_rebase is not None:
+        return ()
+    points = [point for point in chart.usable if point.mean == chart.limits.mean and point.denominator]
+    if not is_uneven([point.denominator for point in points]):
+        return ()
+    found = p_limits([(point.numerator, point.denominator) for point in points], prime=True)
+    return tuple(
+        LimitStep(point.month, limit.lower * 100, limit.upper * 100) for point, limit in zip(points, found, strict=True)
+    )
 
 
 def restated_months(
@@ -193,9 +205,10 @@ def hidden_members(rows: Iterable[Mapping]) -> tuple[str, ...]:
 
 
 def members_html(kpi: Kpi, found: Sequence[FunnelUnit], hidden: Sequence[str] = ()) -> str:
-    """Those that differ first and in bold; then the rest in one line; last those too small to be shown."""
+    """Those that differ first and in bold; then the rest in one line, too few to judge without a percentage; last
+    those too small to be shown."""
     ordered = sorted(found, key=lambda unit: -(unit.value or 0))
-    odd = [unit for unit in ordered if unit.verdict in VERDICTS]
+    odd = [unit for unit in ordered if unit.verdict in VERDICTS and unit.denominator >= TOO_FEW]
     others = [unit for unit in ordered if unit not in odd]
     lines = [f"<p>{_member(kpi, unit)} – <b>{VERDICTS[unit.verdict]}</b></p>" for unit in odd]
     if others:
@@ -212,9 +225,24 @@ def _hidden_html(hidden: Sequence[str]) -> str:
 
 
 def _member(kpi: Kpi, unit: FunnelUnit) -> str:
-    value = formats.format_value(unit.value and unit.value * 100, kpi.unit, kpi.dp)
     cases = formats.format_fraction(unit.numerator, unit.denominator)
+    if unit.denominator < TOO_FEW:
+        return f'<span class="nowrap">{escape(unit.name)} {cases}</span>'
+    value = formats.format_value(unit.value and unit.value * 100, kpi.unit, kpi.dp)
     return f'<span class="nowrap">{escape(unit.name)} {value}</span> <span class="nowrap">({cases})</span>'
+
+
+def parts_html(kpi: Kpi, parts: Sequence[Mapping], found: Sequence[FunnelUnit], hidden: Sequence[str]) -> str:
+    """The breakdown in a line or two: who differs beyond chance; of a count the largest parts."""
+    if not parts:
+        return '<p class="quiet">Nothing to break down this month.</p>'
+    if kpi.unit == "percent":
+        return members_html(kpi, found, hidden)
+    shown = sorted((row for row in parts if not row["hidden"]), key=lambda row: -(row["numerator"] or 0))
+    named = [f"{row['member']} {_member_cells(kpi, row)[0]}" for row in shown[:PARTS_SHOWN]]
+    more = len(shown) - len(named)
+    rest = f" · and {formats.number_words(more)} more" if more else ""
+    return f"<p>{escape(' · '.join(named))}{rest}</p>{_hidden_html(hidden)}"
 
 
 def counts_html(kpi: Kpi, rows: Sequence[Mapping], dimension: str) -> str:
@@ -354,6 +382,11 @@ def definition_html(kpi: Kpi, picture: Picture) -> str:
     return f"<dl>{''.join(f'<dt>{term}</dt><dd>{escape(words)}</dd>' for term, words in told)}</dl>"
 
 
+def questions_html(asked: Sequence[str]) -> str:
+    """Questions as a list."""
+    return f'<div class="bearing-facts"><ul>{"".join(f"<li>{escape(words)}</li>" for words in asked)}</ul></div>'
+
+
 # ---------------------------------------------------------------- a line without limits
 
 
@@ -365,9 +398,10 @@ def no_range_words(basis: str) -> str:
 def chart_words(
     assessment: Assessment, steps: Sequence, facts: Sequence[Fact], basis: str, restated: Sequence[Superseded] = ()
 ) -> str:
-    """The chart in words, for readers who cannot see it."""
+    """The chart in words, for readers who cannot see it: the finding, which is its title, then what is drawn."""
     words = describe(assessment, steps, facts, no_range_words(basis), restated)
-    return f"{BASIS_NAMES[basis]}. {words}" if basis in OVERLAPPING else words
+    words = f"{BASIS_NAMES[basis]}. {words}" if basis in OVERLAPPING else words
+    return f"{assessment.finding}. {words}"
 
 
 # ---------------------------------------------------------------- the download
@@ -377,6 +411,13 @@ def other_members(picture: Picture, kpi: Kpi, basis: str, member: Member) -> lis
     """Every month of every member of the same breakdown."""
     names = picture.members[kpi.id][member.dimension]
     return [row for name in names for row in data.series(picture, kpi, Member(member.dimension, name)).get(basis, ())]
+
+
+def picture_source(kpi: Kpi, rows: Sequence[Mapping], lines: Sequence[str]) -> str:
+    """What stands under a copied picture of the chart: where it is from, and that it is not to be published where a
+    month's value would be hidden in a download."""
+    small = any(public_value(kpi, row) == HIDDEN for row in rows)
+    return " · ".join([*lines, *(["Not for publication: small numbers"] if small else [])])
 
 
 def export_lines(picture: Picture, kpi: Kpi, basis: str, member: Member) -> list[str]:

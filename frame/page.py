@@ -15,33 +15,53 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from charts.theme import CONFIG, THEMES, Theme
+from charts.theme import CONFIG, Theme
 from etl.contracts import load_contracts
-from frame import data, state
+from frame import appearance, data, known, saved_views, state
+from frame import brand as brand_of
 from frame.access import allowed
 from frame.data import WHOLE, Member, Picture
 from frame.style import css
 from kpis import formats
 
-WITH_CHOICES = ("", "kpi")
+WITH_CHOICES = ("", "briefing", "kpi", "neighbours", "practice", "missing", "front_door", "workload")
 MISSING_SHOWN = 1
 SAMPLE_WORDS = "Sample data: not real children"
+NOTHING_YET = """<div class="bearing bearing-start"><p>Open <a href="load">Load extracts</a> and drop this month's files
+there. You see what was recognised, what is wrong and what leaders would see before anything is published.</p>
+<p class="quiet">To look round first, stop Bearing and start it with <b>make run</b>: that fills an empty Bearing with
+invented children.</p></div>"""
+TROUBLE = """<div class="bearing-trouble" role="alert"><h2>This page could not be finished</h2>
+<p>Something went wrong in Bearing, not in what you did. Nothing loaded, published or written is lost. What stands above
+is right as far as it goes; the other pages can be used.</p><p>Open the page again. If this happens twice, tell whoever
+looks after Bearing the time and the address of this page: the log of that minute says why.</p></div>"""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What the strip offers a page: the data, the month and team chosen, and a place for the page's own choices."""
+    """What the strip offers a page: the data, the month and team chosen, and a place for the page's own choices.
+
+    `known`: 'then' when asked for what leaders saw while the month was the newest; `banner` says which picture it is.
+    """
 
     picture: Picture
     month: date
     team: str | None
     before: DeltaGenerator
     after: DeltaGenerator
+    known: str = known.NOW
+    banner: tuple[str, str] | None = None
 
     @property
     def member(self) -> Member:
         """The team chosen, as a member of its breakdown; the whole council when none is."""
         return Member("team", self.team) if self.team else WHOLE
+
+    @property
+    def here(self) -> dict[str, str | None]:
+        """What a link to another page has to carry so that it stands at the same month, team and knowledge."""
+        then = self.known if self.known != known.NOW else None
+        return {"month": formats.month_long(self.month), "team": self.team, "known": then}
 
 
 _of_this_run: ContextVar[tuple[Frame | None] | None] = ContextVar("frame of this run", default=None)
@@ -54,21 +74,33 @@ def settings() -> None:
 
 def theme() -> Theme:
     """The colours of this reader's choice, light or dark: give it to whatever draws."""
-    return THEMES[st.context.theme.type or "light"]
+    return brand_of.theme(st.context.theme.type or "light")
 
 
 def brand() -> None:
-    """The name in the menu, above the pages."""
-    st.sidebar.html('<div class="bearing-brand">Bearing<small>Improvement plan performance</small></div>')
+    """The name in the menu, above the pages; whose dashboard it is only for those who may look."""
+    if not allowed("view"):
+        return
+    st.sidebar.html(brand_of.html(theme()))
+    with st.sidebar:
+        appearance.choose()
 
 
 @contextmanager
 def shared(url_path: str) -> Iterator[None]:
-    """Around the page's run, in `app.py`: draws the strip once and hands it to the page."""
+    """Around the page's run, in `app.py`: draws the strip once and hands it to the page; then, in the menu, what keeps
+    the page as it stands, unless it stopped half-way."""
+    state.forget_choices()
     drawn = (_drawn(url_path in WITH_CHOICES),) if allowed("view") else None
     token = _of_this_run.set(drawn)
     try:
         yield
+        if drawn and drawn[0]:
+            with st.sidebar.container(key="keep"):
+                saved_views.keep_part(url_path)
+    except Exception:
+        st.html(TROUBLE)
+        raise  # to the log, with its details: they may name a file or a person, so the page shows none
     finally:
         _of_this_run.reset(token)
 
@@ -91,36 +123,39 @@ def begin_or_stop() -> Frame:
 def nothing_yet() -> None:
     """What to do before the first publication."""
     st.title("Nothing has been loaded yet", anchor=False)
-    st.markdown(
-        "Open **Load extracts** and drop this month's files there, or stop Bearing and start it with `make run`: "
-        "that fills an empty Bearing with sample data."
-    )
+    st.html(NOTHING_YET)
 
 
 # ---------------------------------------------------------------- the strip
 
 
 def _drawn(choices: bool) -> Frame | None:
-    st.html(css())
+    st.html(css(theme()))
     picture = data.current_picture()
     if picture is None:
         return None
     with st.container(horizontal=True, vertical_alignment="center", key="strip"):
         frame = _choices(picture) if choices and picture.months else _without_choices(picture)
-        st.html(freshness_html(picture, frame.month))
+        st.html(freshness_html(frame.picture, frame.month))
         if picture.meta["synthetic"]:
             st.html(f'<strong class="bearing-sample">{SAMPLE_WORDS}</strong>', width="content")
+    if frame.banner:
+        lead, rest = map(escape, frame.banner)
+        st.html(f'<div class="bearing-then" role="note"><b>{lead}</b> {rest}</div>')
     return frame
 
 
 def _choices(picture: Picture) -> Frame:
     before = st.container(horizontal=True, width="content", vertical_alignment="center")
     with st.container(horizontal=True, width="content", vertical_alignment="center", wrap=False):
-        st.html('<span class="bearing-label">As at</span>', width="content")
+        st.html('<span class="bearing-label bearing-as-at">As at</span>', width="content")
         month = state.choose_month(picture.months)
+    with st.container(horizontal=True, width="content", vertical_alignment="center", wrap=False):
+        st.html('<span class="bearing-label">as known</span>', width="content")
+        shown = known.known(picture, month, known.choose())
     team = state.choose_team(picture.teams)
-    after = st.container(horizontal=True, width="content", vertical_alignment="center")
-    return Frame(picture, month, team, before, after)
+    after = st.container(horizontal=True, width="content", vertical_alignment="center", key="strip-after")
+    return Frame(shown.picture, month, team, before, after, shown.asked, shown.banner)
 
 
 def _without_choices(picture: Picture) -> Frame:
@@ -162,9 +197,15 @@ def day_words(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def note(words: str) -> None:
-    """A quiet paragraph."""
-    st.html(f'<p class="bearing-note">{escape(words)}</p>')
+def note(words: str, width: str = "stretch") -> None:
+    """A quiet paragraph; among choices no wider than its words."""
+    st.html(f'<p class="bearing-note">{escape(words)}</p>', width=width)
+
+
+def quiet_link(words: str, address: str) -> None:
+    """A link that stands among choices."""
+    link = f'<a href="{escape(address)}">{escape(words)}</a>'
+    st.html(f'<span class="bearing-quiet-link">{link}</span>', width="content")
 
 
 def both_widths(key: str, build: Callable[[str], go.Figure], alt: str, wide: str = "page") -> None:

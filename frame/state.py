@@ -14,6 +14,7 @@ import streamlit as st
 from kpis import formats
 
 ALL_TEAMS = "All teams"
+CHOSEN = "chosen"  # in the session: the choices of the page now shown
 
 
 def choose(
@@ -24,7 +25,8 @@ def choose(
     The box has no default of its own: `first`, or the first option, stands until another is named, so that a link
     which names it (say the newest month) keeps naming it when a newer one arrives.
     """
-    first = first if first in options else options[0]
+    moves = first in options  # a first option that depends on the data: a kept view has to name it
+    first = first if moves else options[0]
     if key not in st.session_state and st.query_params.get(key) not in options:
         st.session_state[key] = first
     chosen = st.selectbox(
@@ -38,13 +40,27 @@ def choose(
         label_visibility="collapsed",
         width=width,
     )
-    return chosen if chosen in options else first
+    stands = chosen if chosen in options else first
+    st.session_state.setdefault(CHOSEN, {})[key] = stands if moves or stands != first else None
+    return stands
+
+
+def forget_choices() -> None:
+    """A page begins: what another one asked is not among its choices."""
+    st.session_state[CHOSEN] = {}
+
+
+def choices() -> dict[str, str]:
+    """What this page shows as choices that differ from its usual ones, by their names in the address; those whose
+    usual one moves with the data are always among them."""
+    every = {**st.query_params.to_dict(), **st.session_state.get(CHOSEN, {})}
+    return {key: word for key, word in every.items() if word}
 
 
 def choose_month(months: Sequence[date]) -> date:
     """The as-at month among those loaded, newest first; the newest unless chosen otherwise."""
     by_name = {formats.month_long(month): month for month in months}
-    return by_name[choose("month", "As at", tuple(by_name), width=162)]
+    return by_name[choose("month", "As at", tuple(by_name), width=162, first=next(iter(by_name)))]
 
 
 def choose_team(teams: Sequence[str]) -> str | None:

@@ -9,14 +9,19 @@ from html import escape
 
 import streamlit as st
 
-from charts import breakdown, history_chart, neighbours_chart, scorecard, spc_chart
-from frame import cases, data, history, one_kpi, page, state
+from charts import scorecard, spc_chart
+from charts.spc_drawing import ENGLAND, NEIGHBOURS
+from frame import cases, copying, data, events, history, kpi_parts, one_kpi, page, state
 from frame.data import WHOLE, Member
 from frame.export import public_csv, with_other_members
 from frame.style import PROJECTOR
-from kpis import formats
 from kpis.definitions import BASIS_NAMES, basis_words
-from kpis.small_cells import HIDDEN_WORDS, WHY_HIDDEN
+from kpis.periods import month_end
+from kpis.small_cells import WHY_HIDDEN
+
+AXES = {"Axis as it fits": "fitted", "Axis from zero": "zero"}
+LIMITS = ("Usual range", "Usual range and P′ limits")
+BESIDE = {"Beside neighbours": NEIGHBOURS, "Beside England": ENGLAND, "Beside neither": ""}
 
 frame = page.begin_or_stop()
 picture = frame.picture
@@ -63,13 +68,28 @@ if frame.team and by != "team":
     page.note(f"By {one_kpi.dimension_words(by)}: all teams together, not {frame.team} alone.")
 elif member != wanted:
     page.note(f"{kpi.short_name}: no figures for {wanted.name}, so the whole council is shown.")
-st.html(scorecard.kpi_strip(assessed, assessed.latest if kpi.basis != kpi.charted_basis else None))
+st.html(scorecard.kpi_strip(assessed, assessed.latest if kpi.basis != kpi.charted_basis else None, theme=page.theme()))
 
-# ---- the chart
+# ---- the chart, and under it what may be done with it
+chart_place = st.container()
+tools = st.container(horizontal=True, vertical_alignment="center", key="tools")
 steps = data.neighbour_steps(picture, kpi, frame.month)
+axis, overlay = "fitted", ()
+if not projector:
+    with tools:
+        if england := data.neighbour_steps(picture, kpi, frame.month, ENGLAND):
+            shown_beside = {NEIGHBOURS: steps, ENGLAND: england, "": ()}
+            steps = shown_beside[BESIDE[state.choose("beside", "Beside", tuple(BESIDE), width=180)]]
+        axis = AXES[state.choose("axis", "Axis", tuple(AXES), width=170)]
+        offered_limits = one_kpi.overlay(shown) if is_spc else ()
+        if offered_limits and state.choose("limits", "Limits", LIMITS, width=240) != LIMITS[0]:
+            overlay = offered_limits
+
 said_before = history.known_facts(kpi, frame.month)
 among_months = history.on_months_chart(kpi, said_before, basis) if member == WHOLE else []
 restated = one_kpi.restated_months(picture, kpi, basis, member, rows)
+happened, until = events.events(picture, kpi, member), month_end(frame.month)
+since = min((point.month for point in shown.chart.points), default=frame.month)
 aimed = assessed.target_line is not None or basis == kpi.basis
 
 
@@ -82,115 +102,74 @@ def months_chart(scale: str):
         steps=steps,
         facts=among_months,
         restated=restated,
-        annotations=one_kpi.annotations(picture, kpi),
+        annotations=events.newest(happened, until, since, scale),
         provisional={row["month"] for row in rows if row["provisional"]},
+        overlay=overlay,
         no_range=one_kpi.no_range_words(basis),
+        axis=axis,
         scale=scale,
+        theme=page.theme(),
     )
 
 
 in_words = one_kpi.chart_words(shown, steps, among_months, basis, restated)
-if any(row.get("hidden") for row in rows):
-    page.note(f"Where the line is broken: {WHY_HIDDEN[0].lower()}{WHY_HIDDEN[1:]}")
-page.both_widths("months", months_chart, in_words, wide="projector" if projector else "page")
+in_words = f"{in_words} {events.words(happened, until, since)}".rstrip()
+with chart_place:
+    if any(row.get("hidden") for row in rows):
+        page.note(f"Where the line is broken: {WHY_HIDDEN[0].lower()}{WHY_HIDDEN[1:]}")
+    page.both_widths("months", months_chart, in_words, wide="projector" if projector else "page")
 if projector:
     st.stop()
+if overlay:
+    page.note(one_kpi.OVERLAY_WORDS)
 
-# ---- the table, the download, the link
-address = state.link(
-    st.context.url or "kpi",
-    kpi=kpi.short_name,
-    month=formats.month_long(frame.month),
-    team=frame.team,
-    by=st.session_state.get("by"),
-    only=st.session_state.get("only"),
-    basis=st.session_state.get("basis"),
-)
+at_first = {"beside": next(iter(BESIDE)), "axis": next(iter(AXES)), "limits": LIMITS[0]}
+given = {name: st.session_state.get(name) for name in ("by", "only", "basis", *at_first)}
+given["part"] = st.session_state.get("part") or st.query_params.get("part")  # drawn further down
+chosen = {name: value for name, value in given.items() if value != at_first.get(name)}
+address = state.link(st.context.url or "kpi", kpi=kpi.short_name, **frame.here, **chosen)
 exported = rows if member == WHOLE else with_other_members(rows, one_kpi.other_members(picture, kpi, basis, member))
-with st.container(horizontal=True, vertical_alignment="center"):
+with tools:
+    copying.buttons(
+        address,
+        chart="months",
+        title=assessed.finding,
+        source=one_kpi.picture_source(kpi, rows, one_kpi.export_lines(picture, kpi, basis, member)),
+        file=f"{kpi.id}-{frame.month:%Y-%m}.png",
+    )
     st.download_button(
-        "Download (small numbers hidden)",
+        "Download data",
         public_csv(kpi, exported, one_kpi.export_lines(picture, kpi, basis, member)),
         file_name=f"{kpi.id}-{frame.month:%Y-%m}.csv",
         mime="text/csv",
         on_click="ignore",
+        help="The months as a table for a spreadsheet; numbers from 1 to 5 are hidden.",
     )
-    with st.popover("Link to this view"):
-        st.code(address, language=None, wrap_lines=True)
     projected = f'<a href="{escape(address)}&amp;view=projector">Projector view</a>'
-    st.html(f'<div class="bearing bearing-quiet-link">{projected}</div>', width="content")
+    with st.container(key="wide-projector", width="content"):  # a phone drives no projector
+        st.html(f'<div class="bearing bearing-quiet-link">{projected}</div>', width="content")
 with st.expander("The months as a table"):
     st.html(one_kpi.months_html(kpi, shown, rows, restated))
 cases.draw(picture, kpi, basis, frame.month, member)
 
 # ---- three answers
-compared, also = data.comparison(picture, kpi, frame.month), data.beside(picture, kpi, frame.month)
-level = one_kpi.broken_down_on(kpi, by_basis)
-parts = data.breakdown(picture, kpi, level, frame.month, by) if offered else []
-whole = data.cell(data.series(picture, kpi, WHOLE).get(level, ()), level, frame.month)
-units = one_kpi.units(parts, whole) if kpi.unit == "percent" else ()
-hidden = one_kpi.hidden_members(parts)
+view = kpi_parts.View(picture, kpi, frame.month, member, by, offered, by_basis, assessed)
 by_member, beside, origin = st.columns(3, gap="large")
 with by_member:
-    heading = f"By {one_kpi.dimension_words(by)}, {basis_words(level)}" if parts else "Broken down"
-    st.header(heading, anchor=False)
-    if units or (parts and kpi.unit == "percent"):
-        st.html(f'<div class="bearing-facts">{one_kpi.members_html(kpi, units, hidden)}</div>')
-    elif parts:
-        st.html(one_kpi.counts_html(kpi, parts, one_kpi.dimension_words(by)))
-    else:
-        page.note(
-            f"No breakdown for {formats.month_long(frame.month)}." if offered else "This measure cannot be broken down."
-        )
+    st.header(
+        f"By {one_kpi.dimension_words(by)}, {basis_words(view.level)}" if view.parts else "Broken down", anchor=False
+    )
+    st.html(f'<div class="bearing-facts">{one_kpi.parts_html(kpi, view.parts, view.units, view.hidden)}</div>')
 with beside:
+    compared = view.compared
     period = f" ({one_kpi.period_words(kpi, picture, compared)})" if compared else ""
     st.header(f"Against neighbours{period}", anchor=False)
+    also = data.beside(picture, kpi, frame.month)
     st.html(f'<div class="bearing-facts">{one_kpi.neighbours_html(kpi, picture, compared, also)}</div>')
 with origin:
     st.header("Where this comes from", anchor=False)
     loaded = {row["month"] for row in data.all_rows(by_basis)}
     st.html(f'<div class="bearing-facts">{one_kpi.lineage_html(kpi, picture, assessed, loaded)}</div>')
 
-# ---- two charts
-own = picture.meta["authority_name"]
-left, right = st.columns(2, gap="large")
-if units:
-    with left:
-        page.both_widths(
-            "members",
-            lambda scale: breakdown.figure(
-                units, kpi, whole=WHOLE.name, hidden=hidden, hidden_words=HIDDEN_WORDS, scale=scale
-            ),
-            breakdown.describe(units, kpi, WHOLE.name, hidden, HIDDEN_WORDS),
-        )
-if compared and compared.n_with_data:
-    with right if units else left:
-        if caution := one_kpi.COMPARABLE_WORDS.get(data.comparability(kpi)):
-            page.note(caution)
-        page.both_widths(
-            "neighbours",
-            lambda scale: neighbours_chart.figure(
-                compared, kpi, own_name=own, region_name=picture.meta["region_name"], scale=scale
-            ),
-            neighbours_chart.describe(compared, kpi, own),
-        )
-
-# ---- what was published before
-years, reported = data.published_years(picture, kpi, frame.month), history.plotted(kpi, said_before)
-if years or said_before:
-    st.header(history.headline(years, reported), anchor=False)
-    page.note(history.about(kpi, years))
-    if history.is_worth_a_chart(years, reported):
-        page.both_widths(
-            "history",
-            lambda scale: history_chart.figure(years, reported, kpi, own_name=own, scale=scale),
-            history_chart.describe(years, reported, kpi, own),
-        )
-    if said_before:
-        st.html(history.list_html(said_before))
-    if years:
-        with st.expander("The published years as a table"):
-            st.html(history.years_html(kpi, years, own))
-
-st.header("What it measures", anchor=False)
-st.html(f'<div class="bearing-facts">{one_kpi.definition_html(kpi, picture)}</div>')
+# ---- to look closer
+kpi_parts.draw(view)

@@ -27,7 +27,7 @@ if kept is None:
     st.stop()
 
 found = quality.findings(kept)
-st.html(css())
+st.html(css(page.theme()))
 st.title(quality.headline(found, kept), anchor=False)
 if not kept.feeds:
     page.note("Once a list of children, staff or cases is loaded, this page says how complete it is.")

@@ -8,11 +8,12 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 FORBIDDEN = {
-    "kpis": {"streamlit", "plotly", "duckdb", "etl", "charts", "frame", "pages"},
-    "charts": {"streamlit", "duckdb", "etl", "frame", "pages"},
-    "etl": {"streamlit", "plotly", "charts", "frame", "pages"},
+    "kpis": {"streamlit", "plotly", "duckdb", "etl", "charts", "frame", "pages", "records", "sqlalchemy"},
+    "records": {"streamlit", "plotly", "duckdb", "etl", "charts", "frame", "pages"},
+    "charts": {"streamlit", "duckdb", "etl", "frame", "pages", "records", "sqlalchemy"},
+    "etl": {"streamlit", "plotly", "charts", "frame", "pages", "records"},
     "frame": {"duckdb", "pages"},
-    "pages": {"duckdb", "plotly"},
+    "pages": {"duckdb", "plotly", "sqlalchemy"},
 }
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from charts.facts import Fact
 from charts.history_chart import PublishedYear, describe, figure
-from charts.spc_chart import Fact
 from charts.theme import DARK, LIGHT, SCALES
 from tests.charts.made import kpi
 

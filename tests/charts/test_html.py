@@ -9,12 +9,13 @@ from xml.etree import ElementTree
 import pytest
 
 from charts import icons, style
-from charts.scorecard import ScorecardGroup, findings_cards, kpi_strip, scorecard
+from charts.findings import findings_cards
+from charts.scorecard import ScorecardGroup, kpi_strip, scorecard
 from charts.sparkline import neighbour_strip, sparkline
 from charts.tables import Column, table
 from charts.theme import DARK, LIGHT
 from kpis.catalogue import Benchmark
-from kpis.headline import Item, WhatChanged
+from kpis.overview import Item, WhatChanged
 from kpis.spc import Point
 from kpis.status import WORDS, status
 from tests.charts.made import LATEST, STEADY, assessed, compared
@@ -161,10 +162,10 @@ def test_cards_hold_what_needs_attention_first_and_say_how_many_more():
     html = findings_cards(WhatChanged(items, (), ()), link=lambda kpi: f"?kpi={kpi}", most=4)
     read = Checked(html)
     assert [heading for heading in read.words if heading in ("Needs attention", "Improving, beyond chance",
-            "Not to be judged this month")] == ["Needs attention", "Improving, beyond chance",
-            "Not to be judged this month"]  # fmt: skip
-    assert len(read.all("a")) == 4 and "and two more below" in html
-    assert "<Lead 0>" in read.words and "<Lead 4>" not in read.words
+            "Cannot be judged")] == ["Needs attention", "Improving, beyond chance",
+            "Cannot be judged"]  # fmt: skip
+    assert len(read.all("a")) == 6 and len(read.all("details")) == 1 and "Two more" in read.words
+    assert html.index("Lead 3") < html.index("<details>") < html.index("Lead 4")
     assert "Nothing beyond chance this month." in html
 
 

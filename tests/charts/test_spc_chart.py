@@ -5,7 +5,10 @@ from datetime import date
 
 import pytest
 
-from charts.spc_chart import Event, Fact, NeighbourStep, Superseded, describe, figure
+from charts.facts import Fact
+from charts.spc_chart import figure
+from charts.spc_drawing import LimitStep, NeighbourStep, Superseded
+from charts.spc_words import describe
 from charts.theme import CONFIG, DARK, LIGHT, SCALES
 from kpis.periods import add_months
 from kpis.spc import Point, chart, run_chart
@@ -179,6 +182,33 @@ def test_neighbours_step_by_year_end_where_their_year_ends_and_are_labelled_once
     assert [w for w in words(fig) if "Neighbours" in w] == ["Neighbours 21.6% (to Mar 2026)"]
 
 
+def test_england_is_drawn_and_named_in_the_neighbours_place():
+    england = [replace(step, whose="England") for step in STEPS]
+    fig = figure(assessed(STEADY), steps=england)
+    line = trace(fig, "england")
+    assert line.line.dash == "dot" and line.line.color == LIGHT.common_mark
+    assert [w for w in words(fig) if "England" in w] == ["England 21.6% (to Mar 2026)"]
+    assert not [w for w in words(fig) if "Neighbours" in w]
+    assert "England 21.6% (to Mar 2026)" in describe(assessed(STEADY), england)
+
+
+def test_the_axis_starts_at_zero_when_asked():
+    high = [value + 60 for value in STEADY]
+    starts = {axis: figure(assessed(high, target=80.0), axis=axis).layout.yaxis.tickvals[0]
+              for axis in ("fitted", "zero")}  # fmt: skip
+    assert starts["zero"] == 0 and starts["fitted"] >= 60
+
+
+def test_limits_of_each_months_own_are_steps_that_break_with_the_months():
+    limits = [LimitStep(LATEST, 10.0, 30.0), LimitStep(add_months(LATEST, -1), 12.0, 28.0)]
+    fig = figure(assessed(STEADY), overlay=limits[::-1])
+    upper, lower = trace(fig, "upper P′ limit"), trace(fig, "lower P′ limit")
+    assert list(upper.y) == [28.0, 28.0, 30.0, 30.0] and list(lower.y) == [12.0, 12.0, 10.0, 10.0]
+    assert upper.x[1] == upper.x[2] == LATEST
+    assert "P′ limits" in words(fig, "inside")
+    assert trace(fig, "average").y[0] == pytest.approx(assessed(STEADY).chart.limits.mean)  # judges nothing
+
+
 def test_neighbours_of_a_year_before_the_chart_are_said_at_the_edge():
     old = (NeighbourStep(date(2022, 4, 1), date(2023, 3, 31), 21.6, "to Mar 2023"),)
     fig = figure(assessed(STEADY), steps=old)
@@ -205,7 +235,7 @@ def test_end_labels_do_not_collide(scale):
 
 
 def test_an_event_is_a_line_on_its_day_with_its_words_escaped():
-    fig = figure(assessed(STEADY), annotations=[Event(date(2026, 1, 5), "Duty <new> & old"),
+    fig = figure(assessed(STEADY), annotations=[(date(2026, 1, 5), "Duty <new> & old"),
                                                 (date(2019, 1, 1), "before the chart")])  # fmt: skip
     lines = [one for one in fig.layout.shapes if one.name == "event"]
     assert [one.x0 for one in lines] == [date(2026, 1, 5)]

@@ -1,8 +1,11 @@
 """Colours can be read: WCAG 2.2 contrast of every pair that is drawn."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
-from charts.theme import DARK, LIGHT, SIGNAL_SHAPES, contrast, scale_named, signal, text_width
+from charts.theme import DARK, LIGHT, SIGNAL_SHAPES, contrast, mixed, readable, scale_named, signal, text_width
 
 WORDS = [
     "ink",
@@ -20,6 +23,7 @@ WORDS = [
     "close",
     "off_target",
     "quiet",
+    "brand",
 ]
 MARKS = [
     "value_line",
@@ -44,6 +48,43 @@ def test_contrast_is_wcags():
 @pytest.mark.parametrize("name", WORDS)
 def test_words_can_be_read(theme, behind, name):
     assert contrast(getattr(theme, name), getattr(theme, behind)) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize(("words", "behind"), [("ink", "menu_here"), ("sample_words", "sample")])
+def test_the_menu_and_the_sample_badge_can_be_read(theme, words, behind):
+    assert contrast(getattr(theme, words), getattr(theme, behind)) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_streamlits_own_parts_have_the_same_colours(theme):
+    config = Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml"
+    streamlits = tomllib.loads(config.read_text(encoding="utf-8"))["theme"][theme.name]
+    ours = {
+        "backgroundColor": "surface",
+        "secondaryBackgroundColor": "panel",
+        "textColor": "ink",
+        "linkColor": "link",
+        "grayTextColor": "muted",
+    }
+    assert {key: streamlits[key] for key in ours} == {key: getattr(theme, name) for key, name in ours.items()}
+
+
+def test_mixing_starts_at_the_ground():
+    assert mixed("#ff8040", "#000000", 0) == "#000000"
+    assert mixed("#ff8040", "#000000", 1) == "#ff8040"
+    assert mixed("#ff8040", "#000000", 0.5) == "#804020"
+
+
+def test_a_councils_colour_that_can_be_read_is_kept_as_it_is():
+    assert readable("#12436D", LIGHT).lower() == "#12436d"
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("colour", ["#ffdd00", "#ffffff", "#000000", "#d4351c", "#00a94f", "#12436D"])
+def test_any_councils_colour_is_made_to_be_read(theme, colour):
+    shade = readable(colour, theme)
+    assert min(contrast(shade, ground) for ground in (theme.surface, theme.panel, theme.menu_here)) >= 4.5
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)

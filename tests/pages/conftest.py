@@ -10,7 +10,21 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.small import write_home
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PAGES = ("overview", "kpi", "load", "quality", "history", "dictionary")
+PAGES = (
+    "overview",
+    "briefing",
+    "kpi",
+    "neighbours",
+    "practice",
+    "missing",
+    "front_door",
+    "workload",
+    "views",
+    "load",
+    "quality",
+    "history",
+    "dictionary",
+)
 PATIENCE = 30
 
 
@@ -23,6 +37,15 @@ def title(at: AppTest) -> str:
     """The one h1 of the page."""
     (only,) = at.title
     return only.value
+
+
+@pytest.fixture(scope="package", autouse=True)
+def no_data_of_ours(tmp_path_factory):
+    """What a test asks outside a page comes from an empty installation, never from the one in `data/`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_DATA", str(tmp_path_factory.mktemp("empty")))
+        patch.delenv("BEARING_RECORDS_URL", raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -47,11 +70,18 @@ def reached(monkeypatch):
 def visit(small_home, monkeypatch, reached):
     """`visit("kpi", kpi="Referrals")` runs the app at that page and address."""
 
-    def run(page: str = "overview", *, home=small_home, url: str = "http://localhost:8501/", **asked: str) -> AppTest:
+    def run(
+        page: str = "overview",
+        *,
+        home=small_home,
+        url: str = "http://localhost:8501/",
+        theme: str = "light",
+        **asked: str,
+    ) -> AppTest:
         monkeypatch.setenv("DASHBOARD_DATA", str(home.root))
         monkeypatch.setenv("BEARING_KEY_FILE", str(home.root / "test.key"))
         at = AppTest.from_file(REPOSITORY / "app.py", default_timeout=PATIENCE)
-        at.context = {"url": url}
+        at.context = {"url": url, "theme": theme}
         if page != "overview":
             at.switch_page(f"pages/{page}.py")
         at.query_params.update(asked)

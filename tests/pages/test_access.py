@@ -35,7 +35,7 @@ def test_a_page_run_alone_from_elsewhere_shows_only_the_refusal(name, small_home
 def test_a_page_run_alone_on_this_computer_works(name, small_home, monkeypatch):
     at = run_alone(name, "http://localhost:8501/", small_home, monkeypatch)
     assert not at.exception and not at.error
-    assert len(at.title) == 1
+    assert len(at.title) + body(at).count("<h1>") == 1
 
 
 def test_a_page_reached_first_after_a_start_goes_through_the_app(small_home, monkeypatch):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from etl.snapshot import open_snapshot
-from frame import data, one_kpi, page, state, view
+from frame import data, one_kpi, overview, page, state
 from frame.data import Member
 from kpis.assessment import assess
 from kpis.catalogue import load_kpis
@@ -93,7 +93,7 @@ def test_a_team_is_not_set_beside_other_councils(picture):
 def test_restated_words_show_cases_when_the_value_looks_the_same():
     same = {"old_value": 18.94, "new_value": 18.91, "unit": "percent", "dp": 1, "old_numerator": 30.0,
             "old_denominator": 158.0, "new_numerator": 31.0, "new_denominator": 164.0}  # fmt: skip
-    assert view.restated_words(same) == "30 of 158 → 31 of 164"
+    assert overview.restated_words(same) == "30 of 158 → 31 of 164"
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_the_heading_says_since_when(picture):
 def test_the_page_draws_and_lists_what_was_published(visit, monkeypatch):
     said = fact(kpi="rereferral_pct", date="2026-02-28", value=30, unit="percent", words="Re-referrals")
     monkeypatch.setattr(history, "load_history", lambda: {"rereferral_pct": (said,)})
-    at = visit("kpi", kpi="Re-referrals")
+    at = visit("kpi", kpi="Re-referrals", part="Neighbours")
     assert "Published since 2024" in [header.value for header in at.header]
     assert "<b>28 February 2026: 30% (Ofsted report, 2015)</b>" in body(at)
     assert "published before" in names(at)  # on the chart of the months, as it falls among them
