@@ -1,6 +1,7 @@
 """Light and dark: by the browser's preference or the reader's choice, every page readable, keyboard and all."""
 
 import pytest
+from playwright.sync_api import expect
 
 from charts.theme import DARK, LIGHT
 from tests.browser.conftest import PHONE, PROJECTOR
@@ -70,7 +71,7 @@ def test_a_choice_stays_from_page_to_page_and_in_links(visit):
     for path in ("/kpi?kpi=Re-referrals", "/dictionary"):
         window.open(path)
         assert colours(window) == (rgb(DARK.surface), rgb(DARK.muted)), path
-        assert window.page.get_by_label("Appearance").input_value() == "Dark"
+        expect(window.page.get_by_label("Appearance")).to_have_value("Dark")
     window.page.get_by_label("Appearance").select_option("As this device")
     window.page.wait_for_function(f"() => ({GROUND})() === '{rgb(LIGHT.surface)}'")
 

@@ -70,7 +70,7 @@ def test_the_link_and_the_chart_are_copied(visit):
 
 
 def test_a_step_change_declared_is_drawn_and_waits_for_twelve_months(visit):
-    window = visit().open(REREFERRALS + "&part=Changes")
+    window = visit().open("/kpi?kpi=Assessments+in+45+days&part=Changes")  # with limits before the change
     window.page.get_by_text("Declare a step change", exact=True).click()
     window.settle()
     window.choose("First month after the change", "January 2026")

@@ -28,6 +28,7 @@ def one_kpi() -> Iterator[None]:
         patched.enter_context(patch("etl.publishing.load_kpis", lambda: {KPI: load_kpis()[KPI]}))
         patched.enter_context(patch("etl.publishing.prepare", partial(publishing.prepare, only=NEEDED)))
         patched.enter_context(patch("etl.publishing.keep_quality", lambda *_: None))
+        patched.enter_context(patch("etl.publishing.keep_detail", lambda *_: None))
         yield
 
 
