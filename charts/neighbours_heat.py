@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from charts.theme import LIGHT, Theme
+from charts.theme import LIGHT, Theme, mixed
 from kpis.standing import Place
 
 NEWEST, NEWER = 3, 9  # how many years a phone and a small screen have room for
@@ -61,13 +61,7 @@ def heat_map(groups: Sequence[HeatGroup], *, caption: str, theme: Theme = LIGHT)
 def shade(share: float, theme: Theme) -> str:
     """The colour behind a place: 0 the first, 1 the last, the middle the paper's own."""
     mark = theme.improvement_mark if share < 0.5 else theme.concern_mark
-    return mixed(theme.surface, mark, STRONGEST * abs(share - 0.5) * 2)
-
-
-def mixed(one: str, other: str, share: float) -> str:
-    """A colour so far from one '#rrggbb' to another."""
-    pairs = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+    return mixed(mark, theme.surface, STRONGEST * abs(share - 0.5) * 2)
 
 
 def _years(groups: Sequence[HeatGroup]) -> list[int]:
